@@ -1,0 +1,91 @@
+using System.Collections.Frozen;
+
+namespace Vigie.Exposition;
+
+/// <summary>What a declaration must keep so that both formats, promtool and people can read it.</summary>
+internal static class FamilyRules
+{
+    /// <summary>Units in use; a name that ends in one of them must declare it.</summary>
+    private static readonly FrozenSet<string> _units =
+        new[] { "seconds", "bytes", "ratio", "celsius", "volts", "amperes", "watts", "joules", "hertz" }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> _reservedLabels = new[] { "le", "quantile" }.ToFrozenSet(StringComparer.Ordinal);
+
+    public static void Check(MetricFamily family)
+    {
+        Require(family, IsName(family.Name), "the name must match [a-zA-Z_][a-zA-Z0-9_]*");
+        Require(family, !string.IsNullOrWhiteSpace(family.Help), "the help text is empty");
+        CheckSuffix(family);
+        CheckUnit(family);
+        CheckLabels(family);
+        CheckStates(family);
+    }
+
+    private static void CheckSuffix(MetricFamily family)
+    {
+        Require(family, family.Type == MetricType.Counter == family.Name.EndsWith("_total", StringComparison.Ordinal),
+            "a counter's name ends in _total, and no other's does");
+        Require(family, family.Type == MetricType.Info == family.Name.EndsWith("_info", StringComparison.Ordinal),
+            "an info's name ends in _info, and no other's does");
+        foreach (var suffix in (string[])["_created", "_bucket", "_count", "_sum"])
+        {
+            Require(family, !family.Name.EndsWith(suffix, StringComparison.Ordinal), $"{suffix} belongs to histograms and counters of the format itself");
+        }
+    }
+
+    private static void CheckUnit(MetricFamily family)
+    {
+        var stem = family.Type == MetricType.Counter ? family.Name[..^"_total".Length] : family.Name;
+        var last = stem[(stem.LastIndexOf('_') + 1)..];
+        if (family.Unit.Length > 0)
+        {
+            Require(family, _units.Contains(family.Unit), $"'{family.Unit}' is not a base unit");
+            Require(family, last == family.Unit, $"the unit '{family.Unit}' must be the suffix of the name");
+        }
+        else
+        {
+            Require(family, !_units.Contains(last), $"the name ends in '{last}' but declares no unit");
+        }
+    }
+
+    private static void CheckLabels(MetricFamily family)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var label in family.StateLabel is null ? family.Labels : family.Labels.Add(family.StateLabel))
+        {
+            Require(family, IsName(label) && !label.StartsWith("__", StringComparison.Ordinal), $"label '{label}' must match [a-zA-Z_][a-zA-Z0-9_]* and not start with __");
+            Require(family, !_reservedLabels.Contains(label), $"label '{label}' belongs to the format itself");
+            Require(family, seen.Add(label), $"label '{label}' is declared twice");
+        }
+    }
+
+    private static void CheckStates(MetricFamily family)
+    {
+        if (family.Type != MetricType.StateSet)
+        {
+            return;
+        }
+
+        Require(family, family.States.Length > 0, "a state set needs states");
+        Require(family, family.States.Distinct(StringComparer.Ordinal).Count() == family.States.Length, "a state is declared twice");
+        Require(family, family.States.All(state => state.Length > 0), "a state is empty");
+    }
+
+    private static bool IsName(string text)
+    {
+        if (text.Length == 0 || char.IsAsciiDigit(text[0]))
+        {
+            return false;
+        }
+
+        return text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+    }
+
+    private static void Require(MetricFamily family, bool kept, string rule)
+    {
+        if (!kept)
+        {
+            throw new ArgumentException($"metric '{family.Name}': {rule}");
+        }
+    }
+}

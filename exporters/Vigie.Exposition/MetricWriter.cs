@@ -1,0 +1,200 @@
+using System.Text;
+
+namespace Vigie.Exposition;
+
+/// <summary>
+/// Collects the samples of one run as encoded lines, family by family. It can be used again after <see cref="Begin"/>
+/// and then allocates nothing for a sample. Not safe for use by several threads at once.
+/// </summary>
+public sealed class MetricWriter
+{
+    /// <summary>Pieces of a snapshot stay below the large object heap's threshold of 85,000 bytes.</summary>
+    private const int ChunkLength = 64 * 1024;
+
+    private readonly Dictionary<MetricFamily, Lines> _lines = [];
+    private readonly SeriesIndex _index = new();
+    private LabelSet _shared = LabelSet.Empty;
+    private IReadOnlySet<MetricFamily>? _allowed;
+
+    /// <summary>Forgets all samples and starts a run.</summary>
+    /// <param name="shared">Labels that every series of the run gets.</param>
+    /// <param name="allowed">The families that the run may fill, or null for any.</param>
+    public void Begin(LabelSet shared, IReadOnlySet<MetricFamily>? allowed = null)
+    {
+        _shared = shared;
+        _allowed = allowed;
+        _index.Clear();
+        foreach (var lines in _lines.Values)
+        {
+            lines.Clear();
+        }
+    }
+
+    /// <summary>Adds one sample of a gauge or counter.</summary>
+    /// <param name="family">The declared family.</param>
+    /// <param name="value">The value in the family's unit.</param>
+    /// <param name="labels">Values of the family's labels, in the declared order.</param>
+    /// <exception cref="ArgumentException">The family is not one of the run's, is of another kind, or the labels do not fit it.</exception>
+    /// <exception cref="DuplicateSeriesException">The series is there already.</exception>
+    public void Add(MetricFamily family, double value, params ReadOnlySpan<string> labels)
+    {
+        if (family.Type is MetricType.StateSet or MetricType.Info)
+        {
+            throw new ArgumentException($"metric '{family.Name}' is a {family.Type}: use AddState or AddInfo");
+        }
+
+        Append(family, value, labels, default);
+    }
+
+    /// <summary>Adds one sample of an info family; its value is 1.</summary>
+    /// <param name="family">The declared family.</param>
+    /// <param name="labels">Values of the family's labels, in the declared order.</param>
+    /// <exception cref="ArgumentException">The family is not one of the run's, is of another kind, or the labels do not fit it.</exception>
+    /// <exception cref="DuplicateSeriesException">The series is there already.</exception>
+    public void AddInfo(MetricFamily family, params ReadOnlySpan<string> labels)
+    {
+        if (family.Type != MetricType.Info)
+        {
+            throw new ArgumentException($"metric '{family.Name}' is no info");
+        }
+
+        Append(family, 1, labels, default);
+    }
+
+    /// <summary>Adds all series of a state set: 1 for the state in force, 0 for the others.</summary>
+    /// <param name="family">The declared family.</param>
+    /// <param name="inForce">One of the family's states, or null when none is (all series 0).</param>
+    /// <param name="labels">Values of the family's labels, in the declared order.</param>
+    /// <exception cref="ArgumentException">The family is not one of the run's, the state is not declared, or the labels do not fit.</exception>
+    /// <exception cref="DuplicateSeriesException">A series is there already.</exception>
+    public void AddState(MetricFamily family, string? inForce, params ReadOnlySpan<string> labels)
+    {
+        if (family.Type != MetricType.StateSet || (inForce is not null && !family.States.Contains(inForce)))
+        {
+            throw new ArgumentException($"metric '{family.Name}' has no state '{inForce}'");
+        }
+
+        for (var i = 0; i < family.States.Length; i++)
+        {
+            Append(family, family.States[i] == inForce ? 1 : 0, labels, family.Encoded.StateSuffixes[i]);
+        }
+    }
+
+    /// <summary>Takes what was added as an immutable snapshot, families in the order of their names.</summary>
+    /// <returns>The snapshot; it shares nothing with the writer.</returns>
+    public MetricSnapshot ToSnapshot() =>
+        new([.. _lines.Where(pair => pair.Value.SampleCount > 0)
+            .OrderBy(pair => pair.Key.Name, StringComparer.Ordinal)
+            .Select(pair => new MetricSnapshot.Block(pair.Key, pair.Value.ToChunks(ChunkLength), pair.Value.SampleCount))]);
+
+    private void Append(MetricFamily family, double value, ReadOnlySpan<string> labels, ReadOnlySpan<byte> stateSuffix)
+    {
+        if (labels.Length != family.Labels.Length)
+        {
+            throw new ArgumentException($"metric '{family.Name}' has {family.Labels.Length} labels ({string.Join(", ", family.Labels)}), {labels.Length} values were given");
+        }
+
+        var lines = LinesOf(family);
+        var start = lines.Buffer.Length;
+        AppendSeries(lines.Buffer, family.Encoded, labels, stateSuffix);
+        var length = lines.Buffer.Length - start;
+        if (!_index.TryAdd(lines.Buffer, start, length, out var firstStart))
+        {
+            throw Duplicate(lines.Buffer, start, length, firstStart, value);
+        }
+
+        lines.Buffer.Append((byte)' ');
+        lines.Buffer.AppendNumber(value);
+        lines.Buffer.Append((byte)'\n');
+        lines.EndSample();
+    }
+
+    private void AppendSeries(GrowingBuffer buffer, EncodedFamily family, ReadOnlySpan<string> labels, ReadOnlySpan<byte> stateSuffix)
+    {
+        buffer.Append(family.Name);
+        var separator = (byte)'{';
+        if (_shared.Encoded.Length > 0)
+        {
+            buffer.Append(separator);
+            buffer.Append(_shared.Encoded);
+            separator = (byte)',';
+        }
+
+        for (var i = 0; i < labels.Length; i++)
+        {
+            buffer.Append(separator);
+            buffer.Append(family.LabelStarts[i]);
+            buffer.AppendEscaped(labels[i]);
+            buffer.Append((byte)'"');
+            separator = (byte)',';
+        }
+
+        if (!stateSuffix.IsEmpty)
+        {
+            buffer.Append(separator);
+            buffer.Append(stateSuffix);
+            separator = (byte)',';
+        }
+
+        if (separator == ',')
+        {
+            buffer.Append((byte)'}');
+        }
+    }
+
+    private Lines LinesOf(MetricFamily family)
+    {
+        if (_lines.TryGetValue(family, out var lines))
+        {
+            if (_allowed is null || _allowed.Contains(family))
+            {
+                return lines;
+            }
+        }
+        else if (_allowed is null || _allowed.Contains(family))
+        {
+            lines = new Lines();
+            _lines.Add(family, lines);
+            return lines;
+        }
+
+        throw new ArgumentException($"metric '{family.Name}' is not declared by the collector that adds it");
+    }
+
+    private static DuplicateSeriesException Duplicate(GrowingBuffer buffer, int start, int length, int firstStart, double second)
+    {
+        var series = Encoding.UTF8.GetString(buffer.Written.Slice(start, length));
+        var rest = buffer.Written[(firstStart + length + 1)..start];
+        var first = Encoding.UTF8.GetString(rest[..rest.IndexOf((byte)'\n')]);
+        return new DuplicateSeriesException(series, first, second.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The lines of one family.</summary>
+    private sealed class Lines
+    {
+        public GrowingBuffer Buffer { get; } = new();
+
+        public int SampleCount { get; private set; }
+
+        public void EndSample() => SampleCount++;
+
+        public void Clear()
+        {
+            Buffer.Clear();
+            SampleCount = 0;
+        }
+
+        public byte[][] ToChunks(int length)
+        {
+            var written = Buffer.Written;
+            var chunks = new byte[(written.Length + length - 1) / length][];
+            for (var i = 0; i < chunks.Length; i++)
+            {
+                var start = i * length;
+                chunks[i] = written.Slice(start, Math.Min(length, written.Length - start)).ToArray();
+            }
+
+            return chunks;
+        }
+    }
+}
