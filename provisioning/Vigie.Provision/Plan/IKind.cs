@@ -7,14 +7,14 @@ namespace Vigie.Provision.Plan;
 internal interface IKind
 {
     /// <summary>The name that plans show: folder, data source, dashboard.</summary>
-    public string Name { get; }
+    string Name { get; }
 
     /// <summary>The uids that are wanted, in the order of writing.</summary>
-    public IReadOnlyList<string> Wanted { get; }
+    IReadOnlyList<string> Wanted { get; }
 
     /// <summary>Reads one resource and says what is to be done with it. Writes nothing.</summary>
-    public Task<Step> PlanAsync(string uid, CancellationToken cancel);
+    Task<Step> PlanAsync(string uid, CancellationToken cancel);
 
     /// <summary>Carries out a step that this kind planned, once. Refused by the server when the resource has changed since.</summary>
-    public Task WriteAsync(Step step, CancellationToken cancel);
+    Task WriteAsync(Step step, CancellationToken cancel);
 }
