@@ -12,6 +12,9 @@ internal sealed class JsonBody : IAsyncDisposable
 {
     private const int Piece = 64 * 1024;
 
+    /// <summary>A reset overtakes what was sent just before it: the first half must be read before the connection is cut.</summary>
+    private static readonly TimeSpan TimeToArrive = TimeSpan.FromMilliseconds(100);
+
     private readonly HttpContext _context;
     private readonly PbsFault? _fault;
     private readonly bool _deflate;
@@ -114,6 +117,7 @@ internal sealed class JsonBody : IAsyncDisposable
         {
             await _out!.FlushAsync(_stop);
             await _context.Response.Body.FlushAsync(_stop);
+            await Task.Delay(TimeToArrive, TimeProvider.System, _stop);
             _context.Abort();
             throw new ConnectionCutException();
         }
