@@ -7,10 +7,14 @@ internal sealed class RootSettings
     {
         Kinds = [.. modules.Select(module => new TargetSettings(module))];
         Targets = new Keys.TargetsKey(Kinds);
+        Kind = TargetSettings.KindKey([.. Kinds.Select(kind => kind.Kind)]);
         All = [ListenSettings.Section, DefaultSettings.Section, Targets];
     }
 
     public IReadOnlyList<TargetSettings> Kinds { get; }
+
+    /// <summary>The key that chooses among all kinds, for the reference page.</summary>
+    public ConfigKey Kind { get; }
 
     public ConfigKey<IReadOnlyList<TargetConfig>> Targets { get; }
 
