@@ -27,9 +27,9 @@ internal static class LabCommand
         },
     };
 
-    private static readonly Option<int> Port = PortOption("--port", "LAB_PORT", 9700, "port of the control page");
-    private static readonly Option<int> AardPort = PortOption("--pbs-aard-port", "PBS_AARD_PORT", 18007, "port of AARD's backup server");
-    private static readonly Option<int> DrynPort = PortOption("--pbs-dryn-port", "PBS_DRYN_PORT", 28007, "port of DRYN's backup server");
+    private static readonly Option<int> Port = PortOption("--port", "LAB_PORT", 9700, "port of the control page (0: any free one)");
+    private static readonly Option<int> AardPort = PortOption("--pbs-aard-port", "PBS_AARD_PORT", 18007, "port of AARD's backup server (0: any free one)");
+    private static readonly Option<int> DrynPort = PortOption("--pbs-dryn-port", "PBS_DRYN_PORT", 28007, "port of DRYN's backup server (0: any free one)");
     private static readonly Option<int> VigiePort = PortOption("--vigie-port", "VIGIE_PORT", 9780, "port that the written vigie.yml gives to Vigie");
 
     public static Task<int> RunAsync(string[] args)
@@ -90,7 +90,7 @@ internal static class LabCommand
 
     private static Option<int> PortOption(string name, string variable, int fallback, string description) => new(name)
     {
-        Description = $"{description} (0: any free one)",
+        Description = description,
         DefaultValueFactory = _ =>
             int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : fallback,
     };

@@ -7,10 +7,14 @@ internal static class DatastoreFaults
 {
     private const long Day = 86_400;
 
-    public static IEnumerable<LabFault> Of(string store) => Filling(store).Concat(Broken(store)).Select(f => f with
-    {
-        Labels = new Dictionary<string, string> { ["datastore"] = store },
-    });
+    public static IEnumerable<LabFault> Of(string store) => 
+    [
+        .. Filling(store).Concat(Broken(store)).Select(f => f with { Labels = new Dictionary<string, string> { ["datastore"] = store } }),
+        Fault("datastore-statfs", "Usage of one store cannot be read", $"statfs on {store} fails, and with it the usage call of the whole server.", "some minutes", "PbsTargetDown", "PbsDatastoreError", "VigieCollectorFailing") with
+        {
+            Edit = (s, _) => s.EditStore(store, d => d with { StatfsError = "EIO: Input/output error" }),
+        },
+    ];
 
     private static IEnumerable<LabFault> Filling(string store)
     {
@@ -51,11 +55,7 @@ internal static class DatastoreFaults
                 new PbsFault(PbsFaultKind.Hang) { Datastore = store, Endpoint = PbsEndpoint.Snapshots },
             ],
         };
-        yield return Fault("datastore-statfs", "Usage of one store cannot be read", $"statfs on {store} fails, and with it the usage call of the whole server.", "some minutes", "PbsTargetDown", "PbsDatastoreError", "VigieCollectorFailing") with
-        {
-            Edit = (s, _) => s.EditStore(store, d => d with { StatfsError = "EIO: Input/output error" }),
-        };
-        yield return Fault("datastore-gone", "Datastore has vanished", $"{store} is no longer listed.", "5 min", "PbsDatastoreGone") with
+        yield return Fault("datastore-gone", "Datastore has vanished", $"{store} is no longer listed.", "20 min", "PbsDatastoreGone") with
         {
             Edit = (s, _) => s with { Datastores = [.. s.Datastores.Where(d => d.Name != store)] },
         };

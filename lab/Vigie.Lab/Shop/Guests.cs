@@ -70,6 +70,7 @@ internal static class Guests
 internal static class Backups
 {
     private const long Day = 86_400;
+    private const string Key = "5b:0e:37:c1:9d:42:8a:6f:13:e4:77:20:b8:5d:91:fc:0a:63:d8:3e:74:a5:19:c6:2f:80:4b:e7:92:5d:31:68";
 
     /// <summary>Groups whose backups are kept: the last runs, then one a day.</summary>
     public static IReadOnlyList<PbsGroup> Of(IEnumerable<Guest> guests, long now, int keepLast, int keepDaily, TimeSpan verifiedAfter) =>
@@ -101,6 +102,7 @@ internal static class Backups
             Finished = finished,
             Size = guest.GiB * 1_073_741_824L,
             Comment = finished ? guest.Name : null,
+            KeyFingerprint = Key,
             Verification = finished && verifiedAt <= now ? new PbsVerification("ok", verifiedAt) : null,
         };
     }

@@ -41,7 +41,7 @@ internal static class ControlPage
         var scenario = site.Pbs.ScenarioAt(now);
         var state = site.Active.Count == 0
             ? Markup.Of($"<span class=\"good\">all is well</span>")
-            : Markup.Of($"<span class=\"bad\">{(long)site.Active.Count} fault(s) on</span>");
+            : Markup.Of($"<span class=\"bad\">{(long)site.Active.Count} {(site.Active.Count == 1 ? "fault" : "faults")} on</span>");
         return Markup.Of($"""
             <section class="card"><div class="row"><h2>{site.Name}</h2>{state}</div>
             <p class="soft">{site.Plan.Target}, Proxmox Backup Server {scenario.Version.ToString()}, {site.Pbs.BaseUri.ToString()}<br>
