@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Vigie.Core.Configuration;
+using Vigie.Core.Collecting;
 using Vigie.Core.Http.Access;
 using Vigie.Core.Self;
 

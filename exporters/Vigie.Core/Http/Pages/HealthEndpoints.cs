@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Vigie.Core.Collecting;
 
 namespace Vigie.Core.Http.Pages;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Vigie.Core.Collecting;
 using Vigie.Core.Self;
 
 namespace Vigie.Core.Http.Pages;

@@ -20,10 +20,10 @@ internal sealed record TargetDocument(
 
 /// <summary>One collector; times in UTC, lengths of time in seconds.</summary>
 internal sealed record CollectorDocument(
-    string Name, bool Essential, bool? Success, string? Reason, string? Detail, DateTimeOffset? LastRun, DateTimeOffset? LastSuccess, DateTimeOffset NextRun,
+    string Name, bool Essential, bool? Success, bool PartialSuccess, string? Reason, string? Detail, DateTimeOffset? LastRun, DateTimeOffset? LastSuccess, DateTimeOffset? NextRun,
     double IntervalSeconds, double? DurationSeconds, int Samples, bool Stale)
 {
     public static CollectorDocument Of(CollectorStatus status) => new(
-        status.Name, status.IsEssential, status.Succeeded, status.Reason?.Name(), status.Detail, status.LastRun, status.LastSuccess, status.NextRun,
+        status.Name, status.IsEssential, status.Succeeded, status.PartlySucceeded, status.Reason?.Name(), status.Detail, status.LastRun, status.LastSuccess, status.NextRun,
         status.Interval.TotalSeconds, status.Duration?.TotalSeconds, status.Samples, status.IsStale);
 }

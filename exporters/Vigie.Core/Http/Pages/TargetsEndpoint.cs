@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using Vigie.Core.Collecting;
 using Vigie.Core.Self;
 
 namespace Vigie.Core.Http.Pages;

@@ -98,7 +98,7 @@ internal sealed class TargetsPage
                 _html.Write($"<span class=\"state good\">ok</span>");
                 break;
             case false:
-                _html.Write($"<span class=\"state bad\">{collector.Reason?.Name()}</span> {collector.Detail}");
+                _html.Write($"{(collector.PartlySucceeded ? "in part: " : "")}<span class=\"state bad\">{collector.Reason?.Name()}</span> {collector.Detail}");
                 break;
             default:
                 _html.Write($"<span class=\"state wait\">not run yet</span>");
@@ -113,8 +113,8 @@ internal sealed class TargetsPage
 
     private string LastGood(CollectorStatus collector) => collector.LastSuccess is { } at ? $"{Summary.Length(_now - at)} ago" : "never";
 
-    private string NextRun(CollectorStatus collector) => collector.NextRun > _now
-        ? $"in {Summary.Length(collector.NextRun - _now)}, every {Summary.Length(collector.Interval)}"
+    private string NextRun(CollectorStatus collector) => collector.NextRun is { } next && next > _now
+        ? $"in {Summary.Length(next - _now)}, every {Summary.Length(collector.Interval)}"
         : $"due, every {Summary.Length(collector.Interval)}";
 
     private static string ProductOf(TargetStatus target) => $"{target.Product} {target.Version}".Trim();

@@ -1,7 +1,6 @@
-using Vigie.Core.Collecting;
 using Vigie.Exposition;
 
-namespace Vigie.Core.Http;
+namespace Vigie.Core.Collecting;
 
 /// <summary>What the HTTP surface reads of the targets: never more than what the last runs left behind.</summary>
 public interface IFleetView
@@ -14,5 +13,5 @@ public interface IFleetView
     /// <param name="target">Only the target of this name, or null for all.</param>
     /// <param name="kind">Only targets of this kind, or null for all.</param>
     /// <returns>The snapshots in force.</returns>
-    IEnumerable<MetricSnapshot> Snapshots(string? target = null, string? kind = null);
+    IReadOnlyList<MetricSnapshot> Snapshots(string? target = null, string? kind = null);
 }
