@@ -1,6 +1,8 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Vigie.Core.Configuration;
 
 namespace Vigie.Core.Http;
 
@@ -33,7 +35,28 @@ internal static class HttpLimits
         options.Limits.KeepAliveTimeout = _idleTimeout;
         options.Limits.MinRequestBodyDataRate = _leastRate;
         options.Limits.MinResponseDataRate = _leastRate;
-        options.Listen(parts.Listen.Address, parts.Listen.Port, listener => Secure(listener, parts));
+        Listen(options, parts.Listen, listener => Secure(listener, parts));
+    }
+
+    private static void Listen(KestrelServerOptions options, ListenConfig listen, Action<ListenOptions> configure)
+    {
+        if (listen.Ip is { } address)
+        {
+            options.Listen(address, listen.Port, configure);
+        }
+        else if (listen.Address == "*")
+        {
+            options.ListenAnyIP(listen.Port, configure);
+        }
+        else if (listen.Port == 0)
+        {
+            // The system would choose two different ports for the two loopback addresses.
+            options.Listen(IPAddress.Loopback, 0, configure);
+        }
+        else
+        {
+            options.ListenLocalhost(listen.Port, configure);
+        }
     }
 
     private static void Secure(ListenOptions listener, HttpSurfaceParts parts)

@@ -1,9 +1,12 @@
 using System.IO.Compression;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Vigie.Core.Configuration;
+using Vigie.Core.Http.Access;
 using Vigie.Core.Http.Pages;
 
 namespace Vigie.Core.Http;
@@ -33,6 +36,30 @@ public static class HttpSurface
         app.UseResponseCompression();
         app.Run(new HttpDispatcher(Endpoints(parts), parts.Access).DispatchAsync);
         return app;
+    }
+
+    /// <summary>Starts listening.</summary>
+    /// <param name="app">The built application.</param>
+    /// <param name="listen">Where it is to listen, for the message when it cannot.</param>
+    /// <returns>A task that ends when it listens.</returns>
+    /// <exception cref="ListenException">The port is taken, needs privileges, or the address is not one of this machine.</exception>
+    public static async Task StartAsync(WebApplication app, ListenConfig listen)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            var reason = (e as SocketException ?? e.GetBaseException() as SocketException)?.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => "another program has the port",
+                SocketError.AccessDenied => "the port needs privileges that Vigie does not have",
+                SocketError.AddressNotAvailable => "the address is not one of this machine",
+                _ => e.GetBaseException().Message,
+            };
+            throw new ListenException($"cannot listen on {listen}: {reason}", e);
+        }
     }
 
     /// <summary>Where a started server listens; tells the port that the system chose for port 0.</summary>

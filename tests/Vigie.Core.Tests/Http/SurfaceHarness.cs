@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -46,7 +45,17 @@ internal sealed class SurfaceHarness : IAsyncDisposable
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static ListenConfig Listen(TlsConfig? tls = null, IReadOnlyDictionary<string, PasswordHash>? users = null, int maxConnections = 512) =>
-        new(IPAddress.Loopback, 0, tls, users ?? new Dictionary<string, PasswordHash>(), maxConnections, 16 * 1024, TimeSpan.FromSeconds(30));
+        new()
+        {
+            Address = "127.0.0.1",
+            Port = 0,
+            Tls = tls,
+            Users = users ?? new Dictionary<string, PasswordHash>(),
+            MaxConnections = maxConnections,
+            MaxHeaderBytes = 16 * 1024,
+            RequestTimeout = TimeSpan.FromSeconds(30),
+            Fingerprint = "",
+        };
 
     public static async Task<SurfaceHarness> StartAsync(ListenConfig? listen = null, FakeFleet? fleet = null, TimeProvider? surfaceClock = null)
     {
@@ -60,7 +69,7 @@ internal sealed class SurfaceHarness : IAsyncDisposable
         var reloads = new ReloadState(clock);
         reloads.Succeeded();
         var app = HttpSurface.Build(new HttpSurfaceParts(listen, access, fleet, reloader, new SelfMetrics(build, reloads), build, surfaceClock ?? clock, logs));
-        await app.StartAsync(Cancellation);
+        await HttpSurface.StartAsync(app, listen);
         return new SurfaceHarness(app, fleet, reloader, access, clock, logs);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Vigie.Core.Configuration;
 
 namespace Vigie.Core.Http.Access;
 
@@ -28,7 +29,7 @@ internal sealed class CredentialCheck : IDisposable
     private const int MostRefused = 1000;
 
     /// <summary>Longest name and password together, in bytes.</summary>
-    private const int LongestCredential = 1024;
+    private const int LongestCredential = 64 + 1 + PasswordHash.MaxPasswordBytes;
 
     private static readonly TimeSpan _grantedFor = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan _refusedFor = TimeSpan.FromMinutes(1);
@@ -48,7 +49,7 @@ internal sealed class CredentialCheck : IDisposable
     {
         _users = users;
         _clock = clock;
-        _nobody = users.Values.FirstOrDefault() ?? PasswordHash.Create("");
+        _nobody = users.Values.First();
     }
 
     /// <summary>How many hashes were computed, for tests.</summary>
@@ -98,7 +99,7 @@ internal sealed class CredentialCheck : IDisposable
         HashesComputed++;
         var colon = credential.IndexOf((byte)':');
         var isKnown = _users.TryGetValue(Encoding.UTF8.GetString(credential[..colon]), out var hash);
-        return (hash ?? _nobody).Verify(credential[(colon + 1)..]) && isKnown;
+        return (hash ?? _nobody).Verify(Encoding.UTF8.GetString(credential[(colon + 1)..])) && isKnown;
     }
 
     private CredentialVerdict? Remembered(string digest)

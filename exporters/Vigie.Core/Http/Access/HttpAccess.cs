@@ -21,11 +21,10 @@ public sealed partial class HttpAccess : IDisposable
     private long? _refusalLoggedAt;
     private int _refusalsSinceLogged;
 
-    /// <summary>Reads certificate files and takes the users.</summary>
+    /// <summary>Takes certificates and users of a configuration.</summary>
     /// <param name="listen">The configuration.</param>
     /// <param name="clock">The only source of time.</param>
     /// <param name="logs">Where refusals are told.</param>
-    /// <exception cref="ListenException">A certificate file cannot be used; the message names it.</exception>
     public HttpAccess(ListenConfig listen, TimeProvider clock, ILoggerFactory logs)
     {
         _clock = clock;
@@ -36,9 +35,8 @@ public sealed partial class HttpAccess : IDisposable
     /// <summary>Options of the next handshake.</summary>
     internal SslServerAuthenticationOptions TlsOptions => _state.Tls ?? throw new InvalidOperationException("the listener has no TLS");
 
-    /// <summary>Reads everything again. On a fault all stays as it was.</summary>
+    /// <summary>Takes those of another configuration: the next handshake and the next request are measured by them.</summary>
     /// <param name="listen">The new configuration.</param>
-    /// <exception cref="ListenException">A certificate file cannot be used; the message names it.</exception>
     public void Renew(ListenConfig listen) => _state = StateOf(listen);
 
     /// <inheritdoc/>
@@ -70,7 +68,7 @@ public sealed partial class HttpAccess : IDisposable
     }
 
     private State StateOf(ListenConfig listen) => new(
-        listen.Tls is null ? null : TlsFiles.Read(listen.Tls),
+        listen.Tls is null ? null : Access.TlsOptions.Of(listen.Tls),
         listen.Users.Count == 0 ? null : new CredentialCheck(listen.Users, _clock));
 
     private void LogRefusal(HttpContext context, bool wasGiven)
