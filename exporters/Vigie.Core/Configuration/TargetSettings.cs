@@ -40,8 +40,14 @@ internal sealed class TargetSettings
     /// <param name="at">The target's place.</param>
     /// <param name="mapping">What stands there.</param>
     /// <param name="kinds">The known kinds.</param>
-    public static void CheckWithoutModule(NodeAt at, MappingNode mapping, IReadOnlyList<string> kinds) =>
-        new ConfigSection(at.Section.Reading, at.Section, mapping, at.Path, [NameKey(), KindKey(kinds), SiteKey()]).ReadRest();
+    /// <param name="names">The lines of the targets before, by name.</param>
+    public static void CheckWithoutModule(NodeAt at, MappingNode mapping, IReadOnlyList<string> kinds, Dictionary<string, int> names)
+    {
+        var name = NameKey();
+        var section = new ConfigSection(at.Section.Reading, at.Section, mapping, at.Path, [name, KindKey(kinds), SiteKey()]);
+        ReadName(section, name, mapping, names);
+        section.ReadRest();
+    }
 
     /// <summary>Reads a target of this kind.</summary>
     /// <param name="at">The target's place.</param>
@@ -54,7 +60,7 @@ internal sealed class TargetSettings
         var mark = reading.Outside.Count;
         var section = new ConfigSection(reading, at.Section, mapping, at.Path, Keys);
         section.RefuseUnknownKeys();
-        var name = ReadName(section, mapping, names);
+        var name = ReadName(section, _name, mapping, names);
         var site = section.Get(_site);
         var plan = _module.Read(section);
         section.ReadRest();
@@ -81,12 +87,12 @@ internal sealed class TargetSettings
         return new TargetConfig(identity, plan, intervals, maxStaleness, authBackoff, section.FingerprintSince(mark, inForce));
     }
 
-    private string? ReadName(ConfigSection section, MappingNode mapping, Dictionary<string, int> names)
+    private static string? ReadName(ConfigSection section, ConfigKey<string?> key, MappingNode mapping, Dictionary<string, int> names)
     {
-        var name = section.Get(_name);
+        var name = section.Get(key);
         if (name is not null && !names.TryAdd(name, mapping.Line))
         {
-            section.Fault(_name, $"must be unique: the target on line {names[name]} has this name already");
+            section.Fault(key, $"must be unique: the target on line {names[name]} has this name already");
         }
 
         return name;

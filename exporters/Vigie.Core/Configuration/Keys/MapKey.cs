@@ -52,7 +52,7 @@ internal sealed class MapKey<T>(MapDeclaration<T> declaration)
         }
 
         var there = new NodeAt(at.Section, entry.Value, path);
-        if (there.AsText(declaration.ValueMustBe) is not { } text)
+        if (there.AsText(declaration.ValueMustBe, mayLookOtherwise: false) is not { } text)
         {
             return;
         }

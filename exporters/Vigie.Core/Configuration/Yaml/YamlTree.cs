@@ -15,6 +15,7 @@ internal sealed class YamlTree
     private readonly Parser _parser;
     private readonly string _text;
     private readonly FaultList _faults;
+    private readonly List<string> _path = [];
 
     private YamlTree(string text, FaultList faults)
     {
@@ -36,25 +37,24 @@ internal sealed class YamlTree
         }
         catch (YamlException broken)
         {
-            faults.Add((int)broken.Start.Line, (int)broken.Start.Column, "", tree.Explain(broken));
+            YamlSyntax.Tell(broken, text, faults);
             return null;
         }
     }
 
     private ConfigNode? ReadDocument()
     {
-        _parser.Consume<StreamStart>();
-        if (_parser.TryConsume<StreamEnd>(out _))
+        Next();
+        if (Next() is StreamEnd)
         {
             _faults.Add(1, 1, "", "the file is empty: it must have at least the key targets");
             return null;
         }
 
-        _parser.Consume<DocumentStart>();
         var root = ReadNode(0);
         if (root is not null)
         {
-            _parser.Consume<DocumentEnd>();
+            Next();
             RefuseMoreDocuments();
         }
 
@@ -63,7 +63,7 @@ internal sealed class YamlTree
 
     private void RefuseMoreDocuments()
     {
-        if (_parser.Accept<DocumentStart>(out var second))
+        if (Next() is DocumentStart second)
         {
             _faults.Add(Line(second), Column(second), "", "a second document starts here: the configuration is one document");
         }
@@ -72,8 +72,7 @@ internal sealed class YamlTree
     /// <summary>Reads a node; null ends the reading, its cause being told already.</summary>
     private ConfigNode? ReadNode(int depth)
     {
-        _parser.MoveNext();
-        var current = _parser.Current!;
+        var current = Next();
         if (depth > MaxDepth)
         {
             _faults.Add(Line(current), Column(current), "", $"nested deeper than {MaxDepth} levels");
@@ -92,7 +91,7 @@ internal sealed class YamlTree
 
     private ConfigNode WithoutDecoration(NodeEvent written, ConfigNode node)
     {
-        if (!written.Anchor.IsEmpty)
+        if (!written.Anchor.IsEmpty && node is not FaultyNode)
         {
             return Faulty(written, "an anchor is not read here: write the value where it is needed");
         }
@@ -105,11 +104,13 @@ internal sealed class YamlTree
         var list = new ListNode(Line(start), Column(start));
         while (!Ended<SequenceEnd>())
         {
+            _path.Add($"[{list.Items.Count}]");
             if (ReadNode(depth + 1) is not { } item)
             {
                 return null;
             }
 
+            _path.RemoveAt(_path.Count - 1);
             list.Items.Add(item);
         }
 
@@ -121,12 +122,19 @@ internal sealed class YamlTree
         var mapping = new MappingNode(Line(start), Column(start));
         while (!Ended<MappingEnd>())
         {
-            if (ReadNode(depth + 1) is not { } key || ReadNode(depth + 1) is not { } value)
+            if (ReadNode(depth + 1) is not { } key)
+            {
+                return null;
+            }
+
+            _path.Add($".{KeyName.Shown((key as ScalarNode)?.Text ?? "")}");
+            if (ReadNode(depth + 1) is not { } value)
             {
                 return null;
             }
 
             Add(mapping, key, value);
+            _path.RemoveAt(_path.Count - 1);
         }
 
         return mapping;
@@ -138,46 +146,67 @@ internal sealed class YamlTree
         {
             if (key is not FaultyNode)
             {
-                _faults.Add(key.Line, key.Column, "", $"a key must be text, not {key.What}");
+                _faults.Add(key.Line, key.Column, Path(), $"a key must be text, not {key.What}");
             }
         }
         else if (!mapping.TryAdd(new ConfigEntry(name, value)))
         {
             var first = mapping.Find(name.Text)!.Key;
-            _faults.Add(name.Line, name.Column, KeyName.Shown(name.Text), $"the key stands here twice: first on line {first.Line}");
+            _faults.Add(name.Line, name.Column, Path(), $"the key stands here twice: first on line {first.Line}");
         }
     }
 
     private bool Ended<T>()
-        where T : ParsingEvent => _parser.TryConsume<T>(out _);
+        where T : ParsingEvent
+    {
+        var hasEnded = Peek() is T;
+        if (hasEnded)
+        {
+            Next();
+        }
+
+        return hasEnded;
+    }
+
+    /// <summary>Takes the next event.</summary>
+    private ParsingEvent Next()
+    {
+        var current = Peek();
+        Move();
+        return current;
+    }
+
+    private ParsingEvent Peek()
+    {
+        if (_parser.Current is null)
+        {
+            Move();
+        }
+
+        return _parser.Current!;
+    }
+
+    /// <summary>The parser answers some broken texts with other exceptions than its own; they are broken texts all the same.</summary>
+    private void Move()
+    {
+        var last = _parser.Current?.End ?? Mark.Empty;
+        try
+        {
+            _parser.MoveNext();
+        }
+        catch (Exception failure) when (failure is not YamlException and not OutOfMemoryException)
+        {
+            throw new YamlException(last, last, YamlSyntax.Unexplained, failure);
+        }
+    }
 
     private FaultyNode Faulty(ParsingEvent at, string message)
     {
-        _faults.Add(Line(at), Column(at), "", message);
+        _faults.Add(Line(at), Column(at), Path(), message);
         return new FaultyNode(Line(at), Column(at));
     }
 
-    /// <summary>The parser's own words are constant; texts that could carry a piece of the file are not passed on.</summary>
-    private string Explain(YamlException broken)
-    {
-        if (TabIndents(broken.Start.Index))
-        {
-            return "a tab indents this line: YAML indents with spaces";
-        }
-
-        var words = broken.Message;
-        var isConstant = words.StartsWith("While ", StringComparison.Ordinal) || words.StartsWith("Did not find", StringComparison.Ordinal);
-        return isConstant ? $"not valid YAML: {char.ToLowerInvariant(words[0])}{words[1..].TrimEnd('.')}" : "not valid YAML";
-    }
-
-    private bool TabIndents(long index)
-    {
-        var at = (int)Math.Clamp(index, 0, _text.Length);
-        var start = at == 0 ? 0 : _text.LastIndexOf('\n', at - 1) + 1;
-        var rest = _text.AsSpan(start);
-        var indentation = rest[..(rest.Length - rest.TrimStart(" \t").Length)];
-        return indentation.Contains('\t');
-    }
+    private string Path() => string.Concat(_path).TrimStart('.');
 
     private static int Line(ParsingEvent at) => (int)at.Start.Line;
 
