@@ -31,7 +31,7 @@ public static class HttpSurface
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => HttpLimits.Apply(options, parts));
 
         var app = builder.Build();
-        var guard = new RequestGuard(parts.Listen.RequestTimeout, parts.Clock, parts.Logs.CreateLogger("vigie.http"));
+        var guard = new RequestGuard(parts.Opened, parts.Listen.RequestTimeout, parts.Clock, parts.Logs.CreateLogger("vigie.http"));
         app.Use(guard.RunAsync);
         app.UseResponseCompression();
         app.Run(new HttpDispatcher(Endpoints(parts), parts.Access).DispatchAsync);

@@ -13,7 +13,8 @@ namespace Vigie.Core.Http;
 /// <param name="Reloader">Who reloads the configuration.</param>
 /// <param name="Self">Vigie's metrics about itself.</param>
 /// <param name="Build">Version and revision, for the pages.</param>
+/// <param name="Opened">Requests wait for it: the port is bound before the first device is asked, so that a second Vigie started by mistake asks none.</param>
 /// <param name="Clock">The only source of time.</param>
 /// <param name="Logs">Where logs go.</param>
 public sealed record HttpSurfaceParts(
-    ListenConfig Listen, HttpAccess Access, IFleetView Fleet, IReloader Reloader, SelfMetrics Self, BuildInfo Build, TimeProvider Clock, ILoggerFactory Logs);
+    ListenConfig Listen, HttpAccess Access, IFleetView Fleet, IReloader Reloader, SelfMetrics Self, BuildInfo Build, Task Opened, TimeProvider Clock, ILoggerFactory Logs);

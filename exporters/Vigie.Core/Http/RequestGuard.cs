@@ -6,12 +6,14 @@ namespace Vigie.Core.Http;
 /// <summary>What holds for every request: strict headers, one deadline, and no exception that leaves without an answer and a log line.</summary>
 internal sealed partial class RequestGuard
 {
+    private readonly Task _opened;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
 
-    public RequestGuard(TimeSpan timeout, TimeProvider clock, ILogger log)
+    public RequestGuard(Task opened, TimeSpan timeout, TimeProvider clock, ILogger log)
     {
+        _opened = opened;
         _timeout = timeout;
         _clock = clock;
         _log = log;
@@ -25,6 +27,7 @@ internal sealed partial class RequestGuard
         await using var deadline = _clock.CreateTimer(static state => ((HttpContext)state!).Abort(), context, _timeout, Timeout.InfiniteTimeSpan);
         try
         {
+            await _opened.WaitAsync(context.RequestAborted);
             await next(context);
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested)

@@ -68,7 +68,7 @@ internal sealed class SurfaceHarness : IAsyncDisposable
         var build = new BuildInfo("1.2.3", Revision);
         var reloads = new ReloadState(clock);
         reloads.Succeeded();
-        var app = HttpSurface.Build(new HttpSurfaceParts(listen, access, fleet, reloader, new SelfMetrics(build, reloads), build, surfaceClock ?? clock, logs));
+        var app = HttpSurface.Build(new HttpSurfaceParts(listen, access, fleet, reloader, new SelfMetrics(build, reloads), build, Task.CompletedTask, surfaceClock ?? clock, logs));
         await HttpSurface.StartAsync(app, listen);
         return new SurfaceHarness(app, fleet, reloader, access, clock, logs);
     }
