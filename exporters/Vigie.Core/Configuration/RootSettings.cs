@@ -20,9 +20,15 @@ internal sealed class RootSettings
 
     public IReadOnlyList<ConfigKey> All { get; }
 
+    /// <summary>The names of all keys, at any depth.</summary>
+    public IReadOnlySet<string> Vocabulary => Names([.. All, .. Kinds.SelectMany(kind => kind.Keys)]).ToHashSet(StringComparer.Ordinal);
+
     public VigieConfig Read(ConfigSection section)
     {
         var listen = section.Get(ListenSettings.Section) ?? ListenSettings.Absent;
         return new VigieConfig(listen, section.Get(Targets));
     }
+
+    private static IEnumerable<string> Names(IEnumerable<ConfigKey> keys) =>
+        keys.SelectMany(key => key.WrittenNames.Concat(Names(key.InnerKeys)));
 }

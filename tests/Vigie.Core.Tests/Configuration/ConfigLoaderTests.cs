@@ -187,6 +187,25 @@ public sealed class ConfigLoaderTests
         Assert.Equal("and 4000 more faults, not shown", faults[^1].Message);
     }
 
+    [Theory]
+    [InlineData("k@: x\n")]
+    [InlineData("targets@: x\n")]
+    [InlineData("- &a@ [*a]\n")]
+    [InlineData("? [@]\n")]
+    [InlineData("- \"@\n")]
+    [InlineData("- {@: [\n")]
+    public void Load_MebibyteOfFaults_EndsSoon(string piece)
+    {
+        var count = (ConfigLoader.MaxBytes - 100) / (piece.Length + 6);
+        using var folder = new ConfigFolder(string.Concat(Enumerable.Range(0, count).Select(index => piece.Replace("@", $"{index}", StringComparison.Ordinal))));
+
+        var start = TimeProvider.System.GetTimestamp();
+        Assert.NotEmpty(folder.Load().Faults);
+
+        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(10), $"took {TimeProvider.System.GetElapsedTime(start)}");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{TimeProvider.System.GetElapsedTime(start).TotalMilliseconds:0} ms");
+    }
+
     [Fact]
     public void Load_ThousandTargets_TakesWellUnderASecond()
     {
