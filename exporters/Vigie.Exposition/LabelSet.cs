@@ -10,13 +10,18 @@ public sealed class LabelSet
 
     /// <summary>Makes the set.</summary>
     /// <param name="labels">Names and values, in the order in which they are written.</param>
-    /// <exception cref="ArgumentException">A name is not a label name or occurs twice.</exception>
+    /// <exception cref="ArgumentException">A name is not a label name or occurs twice; the message names it.</exception>
     public LabelSet(IReadOnlyList<KeyValuePair<string, string>> labels)
     {
         var buffer = new GrowingBuffer();
         var names = new List<string>();
         foreach (var (name, value) in labels)
         {
+            if (FamilyRules.FaultOfLabel(name) is { } fault)
+            {
+                throw new ArgumentException(fault);
+            }
+
             if (names.Contains(name, StringComparer.Ordinal))
             {
                 throw new ArgumentException($"label '{name}' is given twice");

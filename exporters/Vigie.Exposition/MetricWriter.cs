@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Vigie.Exposition;
@@ -34,13 +35,19 @@ public sealed class MetricWriter
     /// <param name="family">The declared family.</param>
     /// <param name="value">The value in the family's unit.</param>
     /// <param name="labels">Values of the family's labels, in the declared order.</param>
-    /// <exception cref="ArgumentException">The family is not one of the run's, is of another kind, or the labels do not fit it.</exception>
+    /// <exception cref="ArgumentException">The family is not one of the run's, is of another kind, the labels do not fit it, or a counter would be negative or NaN.</exception>
     /// <exception cref="DuplicateSeriesException">The series is there already.</exception>
     public void Add(MetricFamily family, double value, params ReadOnlySpan<string> labels)
     {
         if (family.Type is MetricType.StateSet or MetricType.Info)
         {
             throw new ArgumentException($"metric '{family.Name}' is a {family.Type}: use AddState or AddInfo");
+        }
+
+        // OpenMetrics forbids both, and a reader is right to refuse the whole exposition for it.
+        if (family.Type == MetricType.Counter && !(value >= 0))
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"metric '{family.Name}' is a counter and cannot be {value}"));
         }
 
         Append(family, value, labels, default);
@@ -69,7 +76,12 @@ public sealed class MetricWriter
     /// <exception cref="DuplicateSeriesException">A series is there already.</exception>
     public void AddState(MetricFamily family, string? inForce, params ReadOnlySpan<string> labels)
     {
-        if (family.Type != MetricType.StateSet || (inForce is not null && !family.States.Contains(inForce)))
+        if (family.Type != MetricType.StateSet)
+        {
+            throw new ArgumentException($"metric '{family.Name}' is no state set");
+        }
+
+        if (inForce is not null && !family.States.Contains(inForce))
         {
             throw new ArgumentException($"metric '{family.Name}' has no state '{inForce}'");
         }
@@ -100,7 +112,9 @@ public sealed class MetricWriter
         var length = lines.Buffer.Length - start;
         if (!_index.TryAdd(lines.Buffer, start, length, out var firstStart))
         {
-            throw Duplicate(lines.Buffer, start, length, firstStart, value);
+            var duplicate = Duplicate(lines.Buffer, start, length, firstStart, value);
+            lines.Buffer.Truncate(start);
+            throw duplicate;
         }
 
         lines.Buffer.Append((byte)' ');
@@ -144,21 +158,36 @@ public sealed class MetricWriter
 
     private Lines LinesOf(MetricFamily family)
     {
-        if (_lines.TryGetValue(family, out var lines))
+        // Whoever has a sample in this run has been checked in this run.
+        if (_lines.TryGetValue(family, out var lines) && lines.SampleCount > 0)
         {
-            if (_allowed is null || _allowed.Contains(family))
-            {
-                return lines;
-            }
-        }
-        else if (_allowed is null || _allowed.Contains(family))
-        {
-            lines = new Lines();
-            _lines.Add(family, lines);
             return lines;
         }
 
-        throw new ArgumentException($"metric '{family.Name}' is not declared by the collector that adds it");
+        CheckBelongs(family);
+        if (lines is null)
+        {
+            lines = new Lines();
+            _lines.Add(family, lines);
+        }
+
+        return lines;
+    }
+
+    private void CheckBelongs(MetricFamily family)
+    {
+        if (_allowed is not null && !_allowed.Contains(family))
+        {
+            throw new ArgumentException($"metric '{family.Name}' is not declared by the collector that adds it");
+        }
+
+        foreach (var name in _shared.Names)
+        {
+            if (family.Labels.Contains(name) || family.StateLabel == name)
+            {
+                throw new ArgumentException($"metric '{family.Name}' declares label '{name}', which all series of the run have already");
+            }
+        }
     }
 
     private static DuplicateSeriesException Duplicate(GrowingBuffer buffer, int start, int length, int firstStart, double second)
@@ -166,7 +195,9 @@ public sealed class MetricWriter
         var series = Encoding.UTF8.GetString(buffer.Written.Slice(start, length));
         var rest = buffer.Written[(firstStart + length + 1)..start];
         var first = Encoding.UTF8.GetString(rest[..rest.IndexOf((byte)'\n')]);
-        return new DuplicateSeriesException(series, first, second.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        var number = new GrowingBuffer();
+        number.AppendNumber(second);
+        return new DuplicateSeriesException(series, first, Encoding.UTF8.GetString(number.Written));
     }
 
     /// <summary>The lines of one family.</summary>
