@@ -79,8 +79,8 @@ internal sealed class PbsClient : IDisposable
     {
         var request = exchange.Request;
         using var message = new HttpRequestMessage(HttpMethod.Get, new Uri(_access.Url, "/api2/json" + request.Path));
-        // Parsed, the scheme with its '=' would be refused: the header goes out as PBS reads it.
-        message.Headers.TryAddWithoutValidation("Authorization", $"PBSAPIToken={_access.TokenId}:{_access.Secret}");
+        // Parsed, the scheme with its '=' would be refused: the header goes out as PBS reads it. PBS percent-decodes the secret.
+        message.Headers.TryAddWithoutValidation("Authorization", $"PBSAPIToken={_access.TokenId}:{Uri.EscapeDataString(_access.Secret)}");
         _services.Exchanges.CountRequest();
         using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, time);
         await using var body = await response.Content.ReadAsStreamAsync(time);

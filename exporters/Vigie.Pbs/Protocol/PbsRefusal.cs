@@ -32,7 +32,10 @@ internal sealed class PbsRefusal : Exception
     /// <summary>What the text tells. PBS answers 400 to any error of a handler, so the text is the only discriminator.</summary>
     public RefusalKind Kind { get; }
 
-    private static RefusalKind KindOf(string text) => text switch
+    /// <summary>What an error text about a datastore tells.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The kind.</returns>
+    public static RefusalKind KindOf(string text) => text switch
     {
         _ when Has(text, "is not mounted") => RefusalKind.Unmounted,
         _ when Has(text, "is unavailable") || Has(text, "is being deleted") || Has(text, "maintenance mode") => RefusalKind.Maintenance,

@@ -53,5 +53,36 @@ internal sealed record VersionReading(string Full);
 internal sealed record SubscriptionReading(string? State, DateOnly? DueDate);
 
 /// <summary>The token's own rights: for each path of the ACL tree its privileges, and whether they reach what is below.</summary>
-/// <param name="Paths">Path to privilege to propagation.</param>
-internal sealed record PermissionReading(IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>> Paths);
+/// <param name="Paths">Path to privilege to propagation. PBS lists a path that inherits, too.</param>
+internal sealed record PermissionReading(IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>> Paths)
+{
+    /// <summary>Whether the privilege is held on a path itself.</summary>
+    /// <param name="path">The path that PBS checks.</param>
+    /// <param name="privilege">The privilege.</param>
+    /// <returns>True when it is granted there, or above and reaching down. An entry nearer to the path replaces what is above it.</returns>
+    public bool Holds(string path, string privilege)
+    {
+        for (var at = path; ; at = Parent(at))
+        {
+            if (Paths.TryGetValue(at, out var privileges))
+            {
+                return privileges.TryGetValue(privilege, out var reachesDown) && (reachesDown || at == path);
+            }
+
+            if (at == "/")
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Whether the privilege reaches anything below a path: all of it, or a part.</summary>
+    /// <param name="path">The path, such as <c>/datastore</c>: a privilege on it that does not reach down is of no use.</param>
+    /// <param name="privilege">The privilege.</param>
+    /// <returns>True when something below is covered.</returns>
+    public bool ReachesBelow(string path, string privilege) =>
+        Holds(path + "/*", privilege)
+        || Paths.Any(entry => entry.Key.StartsWith(path + "/", StringComparison.Ordinal) && entry.Value.ContainsKey(privilege));
+
+    private static string Parent(string path) => path.LastIndexOf('/') is > 0 and var slash ? path[..slash] : "/";
+}
