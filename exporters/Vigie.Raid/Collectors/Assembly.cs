@@ -19,11 +19,11 @@ internal static class Assembly
         Named(
             found.Select(one => one with { Item = WithLevel(one.Item, hints) }),
             array => $"{array.Name}\0{array.Kind}",
-            (array, place) => array with { Name = Numbered(array.Name, place) });
+            (array, place) => array with { Name = Distinct(array.Name, array.Controller, place) });
 
     /// <summary>Disks by name and bay.</summary>
     public static IReadOnlyDictionary<string, Found<RaidDisk>> Disks(IEnumerable<Found<RaidDisk>> found) =>
-        Named(found, disk => $"{disk.Name}\0{disk.Slot}", (disk, place) => disk with { Name = Numbered(disk.Name, place) });
+        Named(found, disk => $"{disk.Name}\0{disk.Slot}", (disk, place) => disk with { Name = Distinct(disk.Name, disk.Controller, place) });
 
     /// <summary>
     /// Arrays, each counted once: RAID groups and virtual disks; pools where the device tells no groups; volumes where it tells neither.
@@ -56,5 +56,7 @@ internal static class Assembly
         return named;
     }
 
-    private static string Numbered(string name, int place) => string.Create(CultureInfo.InvariantCulture, $"{name} #{place}");
+    /// <summary>Controllers may use the same names: the second one's carries the controller, and only then a number.</summary>
+    private static string Distinct(string name, string controller, int place) =>
+        place == 2 && controller.Length > 0 ? $"{name} ({controller})" : string.Create(CultureInfo.InvariantCulture, $"{name} #{place}");
 }

@@ -26,11 +26,12 @@ internal sealed class DeviceCollector(RaidParts parts) : ICollector
     private async Task WriteIdentitiesAsync(CollectorRun run, IReadOnlyList<Recognised> recognised, CancellationToken deadline)
     {
         var scalars = recognised.SelectMany(one => one.Vendor.Models.Concat(one.Vendor.Versions).Concat(one.Vendor.Serials)).Distinct().ToList();
-        var told = scalars.Count == 0 ? [] : (await parts.Agent.GetAsync(scalars, deadline)).ToDictionary(one => one.Oid, one => new Cell(one.Value).Text);
+        var told = (await parts.Agent.GetAsync([Recognition.Description, .. scalars], deadline)).ToDictionary(one => one.Oid, one => new Cell(one.Value).Text);
         foreach (var (vendor, _) in recognised)
         {
             string First(IReadOnlyList<Oid> candidates) => candidates.Select(oid => told.GetValueOrDefault(oid, "")).FirstOrDefault(text => text.Length > 0, "");
-            var (model, version) = (First(vendor.Models), First(vendor.Versions));
+            var described = vendor.Describe(told.GetValueOrDefault(Recognition.Description, ""));
+            var (model, version) = (Either(First(vendor.Models), described.Model), Either(First(vendor.Versions), described.Version));
             run.Metrics.AddInfo(RaidMetrics.DeviceInfo, vendor.Name, model, version, First(vendor.Serials));
             if (run.Identified is null || model.Length > 0)
             {
@@ -38,6 +39,8 @@ internal sealed class DeviceCollector(RaidParts parts) : ICollector
             }
         }
     }
+
+    private static string Either(string told, string described) => told.Length > 0 ? told : described;
 
     private static void Write(MetricWriter metrics, IEnumerable<DevicePart> found)
     {

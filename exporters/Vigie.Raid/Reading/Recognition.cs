@@ -28,7 +28,8 @@ internal sealed record Recognised(Vendor Vendor, IReadOnlySet<Oid> Present)
 internal sealed class Recognition(AgentReader agent, IReadOnlyList<Vendor> vendors, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan _validity = TimeSpan.FromMinutes(10);
-    private static readonly Oid _description = Oid.Parse("1.3.6.1.2.1.1.1.0");
+    /// <summary>sysDescr.0 of SNMPv2-MIB.</summary>
+    public static readonly Oid Description = Oid.Parse("1.3.6.1.2.1.1.1.0");
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<Vendor, HashSet<Oid>> _found = [];
@@ -101,7 +102,7 @@ internal sealed class Recognition(AgentReader agent, IReadOnlyList<Vendor> vendo
 
     private async Task<string> DescribeAsync(CancellationToken cancellation)
     {
-        var description = new Cell((await agent.GetAsync([_description], cancellation))[0].Value).Text;
+        var description = new Cell((await agent.GetAsync([Description], cancellation))[0].Value).Text;
         return description.Length > 0 ? $"sysDescr is \"{description}\"" : "sysDescr is empty";
     }
 }

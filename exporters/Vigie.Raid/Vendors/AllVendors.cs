@@ -7,6 +7,17 @@ internal static class AllVendors
     [
         new Synology(),
         new Qnap(),
+        new TrueNas(),
+        new ReadyNas(),
+        new DellIdrac(),
+        new DellOmsa(),
+        new Hpe(),
+        new MegaRaid(),
+        new Areca(),
+        new Adaptec(),
+        new Buffalo(),
+        new Asustor(),
+        new Infortrend(),
         new LinuxMd(),
     ];
 

@@ -50,6 +50,13 @@ internal abstract class Vendor
     /// <summary>A scalar below <c>1.3.6.1.4.1</c>.</summary>
     protected static Oid Scalar(string arcs) => Oid.Parse($"1.3.6.1.4.1.{arcs}.0");
 
+    /// <summary>The model and version in sysDescr, for vendors that tell them nowhere else; empty when they are not in it.</summary>
+    public virtual (string Model, string Version) Describe(string description) => ("", "");
+
+    /// <summary>Parts of one kind, a row each.</summary>
+    protected static Layout<IEnumerable<DevicePart>> PartsOf(Table table, PartKind kind, string word, int name, int state, StateMap<PartState> map, Func<Row, double?>? celsius = null) =>
+        new(table.Entry, [table], [], data => data[table].Select(row => new DevicePart(kind, NameOr(row[name], word, row), map.Of(row[state])) { Temperature = celsius?.Invoke(row) }));
+
     /// <summary>The name in a cell, or one made of the row's number when the cell is empty.</summary>
     protected static string NameOr(Cell cell, string word, Row row) =>
         cell.Text is { Length: > 0 } text ? text : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{word} {row.Number}");
