@@ -15,6 +15,10 @@ public sealed class GoldenTests
         "linux-md-extend",
         "qnap",
         "qnap-ts832xu-degraded_centreon-1216",
+        "drac_r540",
+        "hpe-ilo_4",
+        "infortrend_infortrend",
+        "truenas-scale_24.04.2.2",
     ];
 
     [Theory]

@@ -59,4 +59,11 @@ internal sealed class Samples
         return inForce is null ? null : inForce[(inForce.LastIndexOf("=\"", StringComparison.Ordinal) + 2)..^2];
     }
 
+    /// <summary>The value of a label of the only series that the other labels match.</summary>
+    public string Label(string label, string metric, params string[] labels)
+    {
+        var series = Series(metric, labels).Single();
+        var start = series.IndexOf($"{label}=\"", StringComparison.Ordinal) + label.Length + 2;
+        return series[start..series.IndexOf('"', start)];
+    }
 }
