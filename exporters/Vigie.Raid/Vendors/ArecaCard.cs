@@ -123,7 +123,7 @@ internal sealed class ArecaCard
 
     private DiskReading ReadSataDisks(Readout data)
     {
-        var temperatures = data[_sataTemperatures].ToDictionary(row => row.Number, row => row[2].Celsius);
+        var temperatures = data[_sataTemperatures].GroupBy(row => row.Number).ToDictionary(group => group.Key, group => group.First()[2].Celsius);
         return Bays(data[_sataDisks], 9, row => new RaidDisk
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"{_prefix}Slot {row.Number}"),

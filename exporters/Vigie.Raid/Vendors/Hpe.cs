@@ -79,7 +79,7 @@ internal sealed class Hpe : Vendor
 
     private static DiskReading ReadDisks(Readout data)
     {
-        var spares = data[_spares].ToDictionary(row => (Controller(row), row.Number), row => row);
+        var spares = data[_spares].GroupBy(row => (Controller(row), row.Number)).ToDictionary(group => group.Key, group => group.First());
         return new DiskReading([.. data[_physical].Where(row => !IsPhantom(row, 6, 45)).Select(row => ReadDisk(row, spares.GetValueOrDefault((Controller(row), row.Number))))]) { TellsSpares = true };
     }
 

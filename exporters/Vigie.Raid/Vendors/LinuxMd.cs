@@ -68,7 +68,7 @@ internal sealed class LinuxMd : Vendor
     {
         var value = (await agent.GetAsync([instance], cancellation))[0].Value;
         var text = new Cell(value).WholeText;
-        if (value.Type == SnmpType.Unreadable && instance.TryGetIndex(_fullOutput, out var key))
+        if (value.Type is SnmpType.Unreadable or SnmpType.Null && instance.TryGetIndex(_fullOutput, out var key))
         {
             text = await ReadLinesAsync(agent, _lines.Append(key), cancellation);
         }

@@ -83,7 +83,7 @@ internal sealed class Synology : Vendor
 
     public override string Title => "Synology DSM";
 
-    public override IReadOnlyList<Oid> Evidence => [Enterprise("6574.1"), Enterprise("6574.3")];
+    public override IReadOnlyList<Oid> Evidence => [Enterprise("6574.1"), Enterprise("6574.2"), Enterprise("6574.3")];
 
     public override IReadOnlyList<Oid> Models => [Scalar("6574.1.5.1")];
 
