@@ -16,7 +16,7 @@ public sealed class BudgetTests
     [Fact]
     public void Add_TenThousandSamplesWithFiveLabels_TakesMillisecondsAndAllocatesNothing()
     {
-        var (least, allocated) = Measure(() => Encode(10_000));
+        var (least, allocated) = Measure(() => Encode(10_000), TimeSpan.FromMilliseconds(15));
         Assert.Equal(0, allocated);
         Assert.True(least.TotalMilliseconds < 15, $"{least.TotalMilliseconds} ms");
     }
@@ -31,7 +31,7 @@ public sealed class BudgetTests
             {
                 _writer.AddState(_state, "failed", "store1", _groups[i]);
             }
-        });
+        }, TimeSpan.MaxValue);
         Assert.Equal(0, allocated);
     }
 
@@ -43,8 +43,8 @@ public sealed class BudgetTests
         Encode(30_000);
         var many = _writer.ToSnapshot();
         var output = PipeWriter.Create(Stream.Null);
-        var (_, little) = Measure(() => Write(output, few));
-        var (least, much) = Measure(() => Write(output, many));
+        var (_, little) = Measure(() => Write(output, few), TimeSpan.MaxValue);
+        var (least, much) = Measure(() => Write(output, many), TimeSpan.FromMilliseconds(60));
         Assert.Equal(little, much);
         Assert.True(much < 4_096, $"{much} bytes");
         Assert.True(least.TotalMilliseconds < 60, $"{least.TotalMilliseconds} ms");
@@ -53,10 +53,12 @@ public sealed class BudgetTests
     private static void Write(PipeWriter output, MetricSnapshot snapshot) =>
         Assert.True(ExpositionWriter.WriteAsync(output, [snapshot], ExpositionFormat.OpenMetrics).IsCompletedSuccessfully);
 
-    private static (TimeSpan Least, long Allocated) Measure(Action work)
+    /// <summary>Tries until the time is within the limit, at least 40 times and for at most 10 s: other tests run beside this one.</summary>
+    private static (TimeSpan Least, long Allocated) Measure(Action work, TimeSpan limit)
     {
         var (least, allocated) = (TimeSpan.MaxValue, long.MaxValue);
-        for (var i = 0; i < 40; i++)
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < 40 || (least >= limit && clock.Elapsed < TimeSpan.FromSeconds(10)); i++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             var start = Stopwatch.GetTimestamp();
