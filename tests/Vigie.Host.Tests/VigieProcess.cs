@@ -36,6 +36,9 @@ internal sealed partial class VigieProcess : IAsyncDisposable
     /// <summary>From the start of the process to its first answer.</summary>
     public TimeSpan StartTime { get; private set; }
 
+    /// <summary>Processor time that it spent until its first answer: what a busy machine does not stretch.</summary>
+    public TimeSpan StartCost { get; private set; }
+
     /// <summary>Everything it said on both its outputs.</summary>
     public string Said
     {
@@ -72,6 +75,7 @@ internal sealed partial class VigieProcess : IAsyncDisposable
         }
 
         vigie.StartTime = Stopwatch.GetElapsedTime(started);
+        vigie.StartCost = vigie._process.TotalProcessorTime;
         return vigie;
     }
 
