@@ -1,4 +1,5 @@
 using Vigie.Core;
+using Vigie.Pbs;
 
 namespace Vigie.Host;
 
@@ -7,5 +8,6 @@ internal static class Modules
 {
     public static IReadOnlyList<IModule> All { get; } =
     [
+        new PbsModule(),
     ];
 }

@@ -133,6 +133,28 @@ public sealed class TransportTests
     }
 
     [Fact]
+    public async Task Apply_ServerGoesAwayInTheMiddle_TheRestIsNotTried()
+    {
+        await using var grafana = await FakeGrafana.StartAsync();
+        using var run = new ApplyRun(grafana);
+        grafana.After = seen =>
+        {
+            if (seen is { Method: "POST", Path: "/api/folders" })
+            {
+                grafana.Faults.AddRange(new[] { "GET", "POST" }.Select(method => new Fault(method, "/api/d") { Times = 999, Cut = true }));
+            }
+        };
+
+        var result = await run.ApplyAsync();
+
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.Contains("created    folder vigie", result.Output, StringComparison.Ordinal);
+        Assert.Contains("failed     data source vigie-prometheus: may have been written (the connection to", result.Output, StringComparison.Ordinal);
+        Assert.Contains("failed     dashboard vigie-backups: not tried: the server does not answer any more", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(grafana.Writes, write => write.Path == Write);
+    }
+
+    [Fact]
     public async Task Apply_EmptyAnswerToAWrite_IsSettledByReading()
     {
         await using var grafana = await FakeGrafana.StartAsync();

@@ -9,7 +9,6 @@ namespace Vigie.Repository.Tests;
 /// <summary>The expressions of the dashboards, judged by Prometheus' own tools.</summary>
 public sealed class DashboardsQueriesTests
 {
-    /// <summary>Instant of the judged samples: time() in promtool's tests counts from 0.</summary>
     private const string Group = "site=\"AARD\",target=\"pbs-aard\",datastore=\"main\",namespace=\"\",backup_type=\"vm\",backup_id=\"100\"";
 
     private const string Other = "site=\"AARD\",target=\"pbs-aard\",datastore=\"main\",namespace=\"\",backup_type=\"vm\",backup_id=\"101\"";
@@ -73,7 +72,7 @@ public sealed class DashboardsQueriesTests
 
     [Fact]
     public Task Verdicts_TwoVigiesWatchTheSame_CountItOnce() =>
-        JudgeAsync([.. Broken(",instance=\"a\",job=\"vigie\""), .. Broken(",instance=\"b\",job=\"vigie\"")], [1, 1, 1, 1, 1, 1]);
+        JudgeAsync([.. Broken(",instance=\"a\""), .. Broken(",instance=\"b\"")], [1, 1, 1, 1, 1, 1]);
 
     [Fact]
     public Task Verdicts_ExpectedGroupNobodySaw_IsCounted() =>
@@ -82,6 +81,48 @@ public sealed class DashboardsQueriesTests
     [Fact]
     public Task Verdicts_ServerAway_TheKeptAgeGoesOnCounting() => JudgeAsync(
         [($"group:pbs_last_backup_timestamp_seconds:kept{{{Group}}}", 1000), ($"group:pbs_max_age_seconds:kept{{{Group}}}", 14400)], [1, null, null, null, null, null]);
+
+    /// <summary>No panel stays empty, and two Vigies that watch the same server disturb no join.</summary>
+    [Fact]
+    public async Task Panels_EverySeriesThereTwice_EveryQueryAnswers()
+    {
+        var series = new[] { "a", "b" }.SelectMany(instance => Everything($",instance=\"{instance}\"")).ToList();
+        var tests = Of("backups").Panels.SelectMany(panel => Objects(panel["targets"])).Select(target => new JsonObject
+        {
+            ["expr"] = $"count({Expanded(Text(target, "expr"))}) > bool 0",
+            ["eval_time"] = "10h",
+            ["exp_samples"] = new JsonArray(new JsonObject { ["labels"] = "{}", ["value"] = 1 }),
+        });
+
+        await TestAsync(series, tests);
+    }
+
+    private static List<(string Series, double Value)> Everything(string more) =>
+    [
+        .. Broken(more),
+        .. new[] { "ok", "failed", "none" }.Select(state => ($"pbs_group_verify_state{{{Group},state=\"{state}\"{more}}}", state == "ok" ? 1d : 0)),
+        ($"pbs_group_verify_copied{{{Group}{more}}}", 0),
+        ($"pbs_group_backup_running{{{Group}{more}}}", 0),
+        ($"pbs_group_last_backup_size_bytes{{{Group}{more}}}", 1e9),
+        ($"pbs_datastore_state{{{Store},state=\"error\"{more}}}", 1),
+        ($"pbs_datastore_size_bytes{{{Store}{more}}}", 1e12),
+        ($"pbs_datastore_used_bytes{{{Store}{more}}}", 5e11),
+        ($"pbs_datastore_available_bytes{{{Store}{more}}}", 5e11),
+        ($"pbs_datastore_estimated_full_timestamp_seconds{{{Store}{more}}}", 9e6),
+        ($"pbs_datastore_deduplication_ratio{{{Store}{more}}}", 12.5),
+        ($"pbs_datastore_read_success{{{Store}{more}}}", 1),
+        ($"pbs_datastore_groups{{{Store}{more}}}", 2),
+        .. new[] { "ok", "warning", "running", "never", "unknown" }.Select(state => ($"pbs_job_state{{{Job},state=\"{state}\"{more}}}", 0d)),
+        ($"pbs_job_last_run_timestamp_seconds{{{Job}{more}}}", 30000),
+        ($"pbs_job_next_run_timestamp_seconds{{{Job}{more}}}", 40000),
+        ($"pbs_job_last_duration_seconds{{{Job}{more}}}", 60),
+        ($"pbs_job_enabled{{{Job}{more}}}", 1),
+        ($"vigie_collector_failure{{{Collector},reason=\"timeout\"{more}}}", 1),
+        ($"vigie_collector_last_success_timestamp_seconds{{{Collector}{more}}}", 30000),
+        ($"vigie_collector_interval_seconds{{{Collector}{more}}}", 300),
+        ($"vigie_collector_duration_seconds{{{Collector}{more}}}", 0.5),
+        ($"vigie_target_up{{site=\"AARD\",target=\"pbs-aard\",kind=\"pbs\"{more}}}", 1),
+    ];
 
     private static List<(string Series, double Value)> Healthy() =>
     [
@@ -104,12 +145,12 @@ public sealed class DashboardsQueriesTests
         ($"pbs_group_backups{{{Other}{more}}}", 1),
         ($"pbs_group_verify_failed_backups{{{Group}{more}}}", 3),
         ($"pbs_datastore_state{{{Store},state=\"available\"{more}}}", 0),
-        ($"pbs_job_state{{{Job},state=\"error\"{more}}}".Replace(",job=\"vigie\"", "", StringComparison.Ordinal), 1),
+        ($"pbs_job_state{{{Job},state=\"error\"{more}}}", 1),
         ($"vigie_collector_success{{{Collector}{more}}}", 0),
     ];
 
-    /// <summary>Evaluates the six verdicts of the backup dashboard at 10 h; null means: no sample at all.</summary>
-    private static async Task JudgeAsync(List<(string Series, double Value)> series, double?[] expected)
+    /// <summary>Evaluates the six verdicts of the backup dashboard at 10 h, where time() is 36000; null means: no sample at all.</summary>
+    private static Task JudgeAsync(List<(string Series, double Value)> series, double?[] expected)
     {
         var panels = Of("backups").Panels.ToDictionary(panel => Text(panel, "title"));
         var tests = s_verdicts.Zip(expected, (title, value) => new JsonObject
@@ -118,6 +159,11 @@ public sealed class DashboardsQueriesTests
             ["eval_time"] = "10h",
             ["exp_samples"] = value is { } number ? new JsonArray(new JsonObject { ["labels"] = "{}", ["value"] = number }) : [],
         });
+        return TestAsync(series, tests);
+    }
+
+    private static async Task TestAsync(List<(string Series, double Value)> series, IEnumerable<JsonObject> tests)
+    {
         var file = new JsonObject
         {
             ["evaluation_interval"] = "1m",

@@ -16,8 +16,8 @@ internal enum OutcomeKind
     Failed,
 }
 
-/// <summary>The end of one step.</summary>
-internal sealed record Outcome(Step Step, OutcomeKind Kind, string? Text = null);
+/// <summary>The end of one step. <see cref="EndsTheRun"/>: the server is gone, the steps after it need not be tried.</summary>
+internal sealed record Outcome(Step Step, OutcomeKind Kind, string? Text = null, bool EndsTheRun = false);
 
 /// <summary>
 /// Carries out a plan, step by step. A write is believed only when the resource reads back as wanted, because
@@ -25,22 +25,27 @@ internal sealed record Outcome(Step Step, OutcomeKind Kind, string? Text = null)
 /// </summary>
 internal sealed class Applier(IReadOnlyList<IKind> kinds, RetrySettings retry, TimeProvider time)
 {
-    /// <summary>Runs the steps in order and reports each as it ends. Steps after a failed folder are not tried.</summary>
+    /// <summary>Runs the steps in order and reports each as it ends. What cannot work any more is not tried.</summary>
     public async Task<IReadOnlyList<Outcome>> ApplyAsync(IReadOnlyList<Step> plan, Action<Outcome> report, CancellationToken cancel)
     {
         var outcomes = new List<Outcome>();
         foreach (var step in plan)
         {
-            var missing = step.Kind == "dashboard" ? outcomes.FirstOrDefault(o => o is { Kind: OutcomeKind.Failed, Step: { Kind: "folder", Action: StepAction.Create } }) : null;
-            var outcome = missing is null
-                ? await OneAsync(step, cancel).ConfigureAwait(false)
-                : new Outcome(step, OutcomeKind.Failed, $"not tried: {missing.Step.Name} could not be created");
+            var outcome = Hopeless(step, outcomes) is { } reason
+                ? new Outcome(step, OutcomeKind.Failed, $"not tried: {reason}")
+                : await OneAsync(step, cancel).ConfigureAwait(false);
             outcomes.Add(outcome);
             report(outcome);
         }
 
         return outcomes;
     }
+
+    private static string? Hopeless(Step step, List<Outcome> before) =>
+        !step.Writes ? null
+        : before.Any(outcome => outcome.EndsTheRun) ? "the server does not answer any more"
+        : before.Any(outcome => outcome is { Kind: OutcomeKind.Failed, Step.Action: StepAction.Create } && outcome.Step.Name == step.Needs) ? $"{step.Needs} could not be created"
+        : null;
 
     private async Task<Outcome> OneAsync(Step step, CancellationToken cancel)
     {
@@ -81,7 +86,7 @@ internal sealed class Applier(IReadOnlyList<IKind> kinds, RetrySettings retry, T
     {
         if (failure is { MayHaveBeenDone: false, Failure: not GrafanaFailure.Conflict })
         {
-            return new Outcome(step, OutcomeKind.Failed, failure.Message);
+            return new Outcome(step, OutcomeKind.Failed, failure.Message, failure.EndsTheRun);
         }
 
         Step now;
@@ -92,7 +97,7 @@ internal sealed class Applier(IReadOnlyList<IKind> kinds, RetrySettings retry, T
         catch (GrafanaException e)
         {
             var written = failure is null ? "written" : $"may have been written ({failure.Message})";
-            return new Outcome(step, OutcomeKind.Failed, $"{written}, but cannot be read back: {e.Message}");
+            return new Outcome(step, OutcomeKind.Failed, $"{written}, but cannot be read back: {e.Message}", e.EndsTheRun);
         }
 
         if (now.Action == StepAction.Unchanged)

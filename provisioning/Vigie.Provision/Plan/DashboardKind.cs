@@ -19,7 +19,7 @@ internal sealed class DashboardKind(DashboardApi api, IReadOnlyList<DashboardFil
     public async Task<Step> PlanAsync(string uid, CancellationToken cancel)
     {
         var file = _files[uid];
-        var step = new Step(Name, uid, file.Title, StepAction.Create);
+        var step = new Step(Name, uid, file.Title, StepAction.Create) { Needs = $"folder {folderUid}" };
         StoredDashboard? stored;
         try
         {

@@ -40,6 +40,9 @@ internal sealed record Step(string Kind, string Uid, string Title, StepAction Ac
     /// <summary>Why the step is refused, or a remark on it.</summary>
     public string? Note { get; init; }
 
+    /// <summary>The <see cref="Name"/> of the step that has to exist first, if any.</summary>
+    public string? Needs { get; init; }
+
     /// <summary>True when the step writes.</summary>
     public bool Writes => Action is StepAction.Create or StepAction.Update;
 

@@ -4,7 +4,7 @@ using Vigie.Core.Configuration;
 namespace Vigie.Core.Tests.Configuration;
 
 /// <summary>A module with one key of every sort.</summary>
-internal sealed class TestModule : IModule
+internal sealed class TestModule(string kind = "test") : IModule
 {
     private static readonly ConfigKey<Uri?> _url = Key.Url("url", "Address.", ["https"], required: true);
     private static readonly ConfigKey<string?> _tokenId = Key.Text("token_id", "Token.", true, @"[^@!]+@[^@!]+![^@!]+", mustBe: "must be user@realm!token");
@@ -29,7 +29,7 @@ internal sealed class TestModule : IModule
 
     private const string PinMustBe = "must be 8 hexadecimal digits";
 
-    public string Kind => "test";
+    public string Kind => kind;
 
     public string Summary => "A thing for tests";
 

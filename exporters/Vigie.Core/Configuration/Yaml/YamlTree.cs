@@ -13,24 +13,26 @@ internal sealed class YamlTree
     public const int MaxDepth = 32;
 
     private readonly Parser _parser;
-    private readonly string _text;
     private readonly FaultList _faults;
+    private readonly IReadOnlySet<string> _vocabulary;
     private readonly List<string> _path = [];
+    private Mark _last = new(0, 1, 1);
 
-    private YamlTree(string text, FaultList faults)
+    private YamlTree(string text, FaultList faults, IReadOnlySet<string> vocabulary)
     {
-        _text = text;
         _faults = faults;
+        _vocabulary = vocabulary;
         _parser = new Parser(new StringReader(text));
     }
 
     /// <summary>Reads the one document of a file.</summary>
     /// <param name="text">The whole text.</param>
     /// <param name="faults">Where faults are told.</param>
+    /// <param name="vocabulary">The names of keys that may be shown in a fault's path.</param>
     /// <returns>The root, or null when there is none or it cannot be read to its end.</returns>
-    public static ConfigNode? Read(string text, FaultList faults)
+    public static ConfigNode? Read(string text, FaultList faults, IReadOnlySet<string> vocabulary)
     {
-        var tree = new YamlTree(text, faults);
+        var tree = new YamlTree(text, faults, vocabulary);
         try
         {
             return tree.ReadDocument();
@@ -127,7 +129,7 @@ internal sealed class YamlTree
                 return null;
             }
 
-            _path.Add($".{KeyName.Shown((key as ScalarNode)?.Text ?? "")}");
+            _path.Add($".{Shown(key)}");
             if (ReadNode(depth + 1) is not { } value)
             {
                 return null;
@@ -183,20 +185,20 @@ internal sealed class YamlTree
             Move();
         }
 
-        return _parser.Current!;
+        return _parser.Current ?? throw new YamlException(_last, _last, YamlSyntax.Unexplained);
     }
 
     /// <summary>The parser answers some broken texts with other exceptions than its own; they are broken texts all the same.</summary>
     private void Move()
     {
-        var last = _parser.Current?.End ?? Mark.Empty;
+        _last = _parser.Current?.End ?? _last;
         try
         {
             _parser.MoveNext();
         }
         catch (Exception failure) when (failure is not YamlException and not OutOfMemoryException)
         {
-            throw new YamlException(last, last, YamlSyntax.Unexplained, failure);
+            throw new YamlException(_last, _last, YamlSyntax.Unexplained, failure);
         }
     }
 
@@ -205,6 +207,8 @@ internal sealed class YamlTree
         _faults.Add(Line(at), Column(at), Path(), message);
         return new FaultyNode(Line(at), Column(at));
     }
+
+    private string Shown(ConfigNode key) => key is ScalarNode name && _vocabulary.Contains(name.Text) ? name.Text : KeyName.Hidden;
 
     private string Path() => string.Concat(_path).TrimStart('.');
 
