@@ -11,7 +11,7 @@ namespace Vigie.Host.Tests.Configuration;
 /// <summary>The schema, the reference and the example say what the program reads. UPDATE_GOLDEN=1 renews the first two.</summary>
 public sealed class ShippedFilesTests
 {
-    private static readonly IReadOnlyList<IModule> _modules = [new PbsStandIn()];
+    private static readonly IReadOnlyList<IModule> _modules = Modules.All;
     private static readonly string _example = File.ReadAllText(Repository.PathOf("vigie.example.yml"));
 
     /// <summary>The example with all its settings switched on: those behind a # without a space.</summary>
