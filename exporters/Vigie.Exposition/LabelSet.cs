@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Vigie.Exposition;
@@ -38,12 +39,12 @@ public sealed class LabelSet
             buffer.Append((byte)'"');
         }
 
-        Names = names;
+        Names = [.. names];
         Encoded = buffer.Written.ToArray();
     }
 
     /// <summary>The label names, in order.</summary>
-    public IReadOnlyList<string> Names { get; }
+    public ImmutableArray<string> Names { get; }
 
     /// <summary><c>a="1",b="2"</c>.</summary>
     internal byte[] Encoded { get; }

@@ -87,10 +87,13 @@ public sealed class ExpositionWriterTests
     public async Task WriteAsync_ReaderGone_EndsEarlyWithoutComplaint()
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1024, resumeWriterThreshold: 512));
-        var writing = WriteAsync(pipe.Writer, Big(20_000), TestContext.Current.CancellationToken);
+        var counted = new CountingPipeWriter(pipe.Writer);
+        var writing = WriteAsync(counted, Big(20_000), TestContext.Current.CancellationToken);
         Assert.False(writing.IsCompleted);
+        var before = counted.Written;
         await pipe.Reader.CompleteAsync();
         await writing.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal(before, counted.Written);
     }
 
     [Fact]
@@ -101,7 +104,7 @@ public sealed class ExpositionWriterTests
         var writing = ExpositionWriter.WriteAsync(pipe.Writer, [Big(20_000)], ExpositionFormat.Text, hangUp.Token);
         Assert.False(writing.IsCompleted);
         await hangUp.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -117,6 +120,28 @@ public sealed class ExpositionWriterTests
     {
         await ExpositionWriter.WriteAsync(output, [snapshot], ExpositionFormat.Text, cancellationToken);
         await output.CompleteAsync();
+    }
+
+    /// <summary>Counts what is written through it.</summary>
+    private sealed class CountingPipeWriter(PipeWriter inner) : PipeWriter
+    {
+        public long Written { get; private set; }
+
+        public override void Advance(int bytes)
+        {
+            Written += bytes;
+            inner.Advance(bytes);
+        }
+
+        public override Memory<byte> GetMemory(int sizeHint = 0) => inner.GetMemory(sizeHint);
+
+        public override Span<byte> GetSpan(int sizeHint = 0) => inner.GetSpan(sizeHint);
+
+        public override void CancelPendingFlush() => inner.CancelPendingFlush();
+
+        public override void Complete(Exception? exception = null) => inner.Complete(exception);
+
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
     }
 
     private static MetricSnapshot Target(int number) => Exposed.Snapshot(

@@ -37,6 +37,7 @@ public sealed class NegotiationTests
     [InlineData("text/plain;q=0", Text)]
     [InlineData("*/*;q=0", Text)]
     [InlineData("*/*,application/openmetrics-text;q=0.5", Text)]
+    [InlineData("*/*,application/openmetrics-text", Open)]
     [InlineData("application/openmetrics-text;q=0.5,text/plain;q=0.4999", Open)]
     [InlineData("application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4", Open)]
     [InlineData("text/plain;version=0.0.4,application/openmetrics-text;version=1.0.0", Text)]

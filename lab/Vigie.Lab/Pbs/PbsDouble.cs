@@ -85,7 +85,7 @@ public sealed class PbsDouble : IAsyncDisposable
     /// <summary>Requests that were never answered: each would hold a worker of the real server until its restart.</summary>
     public int StuckRequests => _handler.Stuck;
 
-    /// <summary>Connections that got as far as TLS, since the start.</summary>
+    /// <summary>Connections open now.</summary>
     public int OpenConnections => _connections.Count;
 
     internal PbsRequestLog Log { get; } = new();

@@ -189,4 +189,17 @@ public sealed class ListingTests
         Assert.All(errors.Items(), t => Assert.NotEqual("OK", t.Text("status")));
         Assert.Equal(1, (await client.DataAsync("/nodes/localhost/tasks?limit=1")).GetArrayLength());
     }
+
+    [Fact]
+    public async Task Status_S3Store_TellsItsRequests()
+    {
+        await using var pbs = await At.MixedAsync(PbsVersion.V42);
+        using var client = new PbsClient(pbs);
+        var status = await client.DataAsync("/admin/datastore/cloud/status?verbose=true");
+        Assert.Equal(("s3", 1200L), (status.Text("backend-type"), status.GetProperty("s3-statistics").Number("get")));
+        Assert.Equal(1, status.GetProperty("counts").GetProperty("vm").Number("groups"));
+        Assert.False((await client.DataAsync("/admin/datastore/nas/status")).Has("s3-statistics"));
+        pbs.Change(s => s with { Version = new PbsVersion(4, 1, 6) });
+        Assert.False((await client.DataAsync("/admin/datastore/cloud/status")).Has("s3-statistics"));
+    }
 }
