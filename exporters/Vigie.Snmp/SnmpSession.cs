@@ -1,3 +1,4 @@
+using System.Net;
 using Vigie.Snmp.Messages;
 using Vigie.Snmp.Transport;
 using Vigie.Snmp.Walking;
@@ -20,9 +21,14 @@ public sealed class SnmpSession : ISnmpSession
     /// <param name="clock">Measures timeouts and the engine's time.</param>
     /// <exception cref="ArgumentException">A setting outside its range.</exception>
     public SnmpSession(SnmpSettings settings, TimeProvider clock)
+        : this(settings, clock, Dns.GetHostAddressesAsync)
+    {
+    }
+
+    internal SnmpSession(SnmpSettings settings, TimeProvider clock, Resolver resolve)
     {
         _settings = settings.Checked();
-        _channel = new Channel(settings, clock);
+        _channel = new Channel(settings, clock, resolve);
         _budget = new RepetitionBudget(IsV1 ? 0 : settings.MaxRepetitions, settings.ReplySize);
     }
 

@@ -4,11 +4,14 @@ using System.Net.Sockets;
 
 namespace Vigie.Snmp.Transport;
 
+/// <summary>Finds the addresses of a host.</summary>
+internal delegate Task<IPAddress[]> Resolver(string host, CancellationToken cancellation);
+
 /// <summary>
 /// Datagrams to and from one agent. The socket is connected, so that the system drops what comes from elsewhere and tells a closed port
 /// at once; with <see cref="SnmpSettings.AcceptsAnySource"/> it is not. A silent address gives way to the next one of the host.
 /// </summary>
-internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic, TimeProvider clock) : IDisposable
+internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic, TimeProvider clock, Resolver resolve) : IDisposable
 {
     /// <summary>Nobody needs more tries to be heard; a flood ends the attempt instead of keeping a core busy.</summary>
     private const int MostDiscarded = 1000;
@@ -99,7 +102,7 @@ internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic
 
         if (_addresses.Length == 0)
         {
-            _addresses = await Dns.GetHostAddressesAsync(settings.Host, deadline);
+            _addresses = await resolve(settings.Host, deadline);
         }
 
         if (_addresses.Length == 0)
