@@ -70,7 +70,7 @@ internal static class SoakRun
 
             if (!await RecoversAsync(vigie))
             {
-                failures.Add($"{fault.Name} at {clock.Elapsed:mm\\:ss}: not recovered within {_patience.TotalSeconds} s");
+                failures.Add($"{fault.Name} at {clock.Elapsed:mm\\:ss}: not recovered within {_patience.TotalSeconds} s:\n" + string.Join('\n', (await vigie.ScrapeAsync()).Split('\n').Where(IsFailure)));
             }
 
             if (clock.Elapsed > TimeSpan.FromMinutes(1))
@@ -92,8 +92,10 @@ internal static class SoakRun
 
     private static Task<bool> RecoversAsync(VigieProcess vigie) =>
         BecomesAsync(vigie, text => text.Contains("vigie_target_up{", StringComparison.Ordinal)
-            && !text.Contains("vigie_collector_failure{", StringComparison.Ordinal)
-            && !text.Contains("pbs_datastore_read_failure{", StringComparison.Ordinal));
+            && !text.Split('\n').Any(IsFailure));
+
+    private static bool IsFailure(string line) =>
+        line.StartsWith("vigie_collector_failure{", StringComparison.Ordinal) || line.StartsWith("pbs_datastore_read_failure{", StringComparison.Ordinal);
 
     private static async Task<bool> BecomesAsync(VigieProcess vigie, Func<string, bool> isSo)
     {
