@@ -1,0 +1,29 @@
+using Vigie.Core.Collecting;
+using Vigie.Core.Configuration;
+using Vigie.Exposition;
+
+namespace Vigie.Core;
+
+/// <summary>A kind of target that Vigie can watch. Registered by one line in the host.</summary>
+public interface IModule
+{
+    /// <summary>The word in <c>kind:</c> of a target, in labels and in <c>--only</c>.</summary>
+    string Kind { get; }
+
+    /// <summary>One sentence for people: what it watches.</summary>
+    string Summary { get; }
+
+    /// <summary>The configuration keys of a target of this kind, beside those that every target has.</summary>
+    IReadOnlyList<ConfigKey> Keys { get; }
+
+    /// <summary>The collectors of a target of this kind.</summary>
+    IReadOnlyList<CollectorDescription> Collectors { get; }
+
+    /// <summary>All metrics of the module. No two modules and no two collectors declare the same.</summary>
+    IReadOnlyList<MetricFamily> Families => [.. Collectors.SelectMany(collector => collector.Families)];
+
+    /// <summary>Reads the module's own keys of one target.</summary>
+    /// <param name="target">The target's section of the configuration; faults are told to it, all of them.</param>
+    /// <returns>The validated plan, or null when the section has a fault.</returns>
+    ITargetPlan? Read(ConfigSection target);
+}
