@@ -45,7 +45,7 @@ internal sealed class SnapshotsCollector(PbsParts parts, TimeSpan cycle) : IColl
         var oldest = parts.Clock.GetUtcNow() - (3 * cycle);
         parts.Book.Visit(stores =>
         {
-            SnapshotMetrics.Write(run.Metrics, stores, parts.Directory.Node, oldest);
+            SnapshotMetrics.Write(run.Metrics, stores, parts.Directory.Node, parts.Book.VisibleSince, oldest);
             foreach (var failure in stores.SelectMany(store => store.Places.Values).Select(place => place.SnapshotFailure).OfType<TargetFailureException>())
             {
                 run.FailPart(failure.Reason, failure.Message);

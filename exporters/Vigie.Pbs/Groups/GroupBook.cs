@@ -20,6 +20,14 @@ internal sealed class GroupBook(ObjectiveList objectives, TimeProvider clock)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, StorePage> _stores = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _firstListing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _visibleSince;
+
+    /// <summary>Namespaces that were last listed before this time are too old to be told.</summary>
+    public DateTimeOffset VisibleSince
+    {
+        get => new(Interlocked.Read(ref _visibleSince), TimeSpan.Zero);
+        set => Interlocked.Exchange(ref _visibleSince, value.UtcTicks);
+    }
 
     /// <summary>Ends when groups were listed for the first time, well or not.</summary>
     public Task FirstListing => _firstListing.Task;
@@ -142,6 +150,11 @@ internal sealed class GroupBook(ObjectiveList objectives, TimeProvider clock)
             page.Succeeded = null;
             page.Reason = null;
             page.NamespacesAt = null;
+            foreach (var place in page.Places.Values)
+            {
+                place.SnapshotFailure = null;
+                place.RetryAt = null;
+            }
         }
     }
 
@@ -235,7 +248,8 @@ internal sealed class GroupBook(ObjectiveList objectives, TimeProvider clock)
             page.MustReadSingly);
     }
 
-    private IEnumerable<PlacePage> Places() => _stores.Values.SelectMany(store => store.Places.Values);
+    /// <summary>The namespaces of datastores that are not set aside.</summary>
+    private IEnumerable<PlacePage> Places() => _stores.Values.Where(store => store.Succeeded is not null).SelectMany(store => store.Places.Values);
 
     private StorePage Store(string name)
     {

@@ -246,6 +246,32 @@ public sealed class ListingTraps
     }
 
     [Fact]
+    public async Task Trap14_DiskIsCarriedAway_ItsGroupsVanishWithoutAFailureAndComeBack()
+    {
+        var usb = Store("usb", Group("vm/1", Finished(1)));
+        var there = Of(PbsVersion.V42, usb, Store("nas", Group("vm/2", Finished(1))));
+        await using var watched = await Watched.StartAsync(there);
+        await watched.RunAsync("datastores", "groups", "snapshots");
+        watched.Pbs.Play(there with { Datastores = [usb with { MountStatus = "notmounted", Total = null, Used = null, Available = null }, there.Datastores[1]] });
+
+        // The list of datastores is a little older than the disk's leaving, so PBS refuses; then it is known.
+        Assert.Null((await watched.RunAsync("groups")).Run.PartialFailure);
+        for (var i = 0; i < 30; i++)
+        {
+            watched.Clock.Advance(TimeSpan.FromMinutes(5));
+            await watched.RunAsync("datastores");
+            Assert.Null((await watched.RunAsync("groups")).Run.PartialFailure);
+            Assert.Null((await watched.RunAsync("snapshots")).Run.PartialFailure);
+        }
+
+        Assert.Empty((await watched.RunAsync("groups")).Samples.Series("pbs_group_backups", In("usb")));
+        Assert.Empty((await watched.RunAsync("snapshots")).Samples.Series("pbs_group_verify_state", In("usb")));
+        watched.Pbs.Play(there);
+        var back = await watched.RunAsync("datastores", "groups");
+        Assert.NotNull(back.Samples["pbs_group_backups", Group("usb", "", "vm/1")]);
+    }
+
+    [Fact]
     public async Task Trap15_NewerRelease_UnknownFieldsWordsAndNullsChangeNothing()
     {
         var plain = PbsScenarios.Mixed(PbsVersion.V42, new SteppedClock().Now);
