@@ -75,6 +75,7 @@ internal sealed class GroupsCollector : ICollector
     public async Task CollectAsync(CollectorRun run, CancellationToken deadline)
     {
         _requests = 0;
+        _book.BeginListing();
         var isFirst = _interval is null;
         // Later runs are told the interval that they were paced to, the first one that of the configuration.
         var interval = _interval ??= run.Interval;
@@ -86,10 +87,12 @@ internal sealed class GroupsCollector : ICollector
             _guard.KeepOnly(names);
             await ReadStoresAsync(run, interval, stores, deadline);
             await ReadChangedAsync(run, deadline);
+            _book.EndListing();
         }
-        finally
+        catch (TargetFailureException failure)
         {
-            _book.EndFirstListing();
+            _book.FailListing(failure);
+            throw;
         }
 
         // The first run is as quick as PBS is; the later ones are paced by what they cost.

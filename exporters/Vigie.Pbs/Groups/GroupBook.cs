@@ -19,7 +19,7 @@ internal sealed class GroupBook(ObjectiveList objectives, TimeProvider clock)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, StorePage> _stores = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource _firstListing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _listing = NewListing();
     private long _visibleSince;
 
     /// <summary>Namespaces that were last listed before this time are too old to be told.</summary>
@@ -29,11 +29,28 @@ internal sealed class GroupBook(ObjectiveList objectives, TimeProvider clock)
         set => Interlocked.Exchange(ref _visibleSince, value.UtcTicks);
     }
 
-    /// <summary>Ends when groups were listed for the first time, well or not.</summary>
-    public Task FirstListing => _firstListing.Task;
+    /// <summary>Ends when groups were listed for the first time; fails while the attempt at it failed.</summary>
+    public Task FirstListing => _listing.Task;
 
-    /// <summary>Tells that groups were listed once.</summary>
-    public void EndFirstListing() => _firstListing.TrySetResult();
+    /// <summary>Tells that groups are about to be listed.</summary>
+    public void BeginListing()
+    {
+        if (_listing.Task.IsFaulted)
+        {
+            _listing = NewListing();
+        }
+    }
+
+    /// <summary>Tells that groups were listed.</summary>
+    public void EndListing() => _listing.TrySetResult();
+
+    /// <summary>Tells that listing groups failed as a whole.</summary>
+    /// <param name="failure">Why.</param>
+    public void FailListing(TargetFailureException failure)
+    {
+        // Watched even if nobody waits.
+        _ = _listing.TrySetException(failure) ? _listing.Task.Exception : null;
+    }
 
     /// <summary>Shows all datastores in the order of their names, while nobody else changes them.</summary>
     /// <param name="visit">Looks at them; keeps none.</param>
@@ -236,6 +253,8 @@ internal sealed class GroupBook(ObjectiveList objectives, TimeProvider clock)
             }
         }
     }
+
+    private static TaskCompletionSource NewListing() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static ChangedGroups ChangedIn(PlacePage page)
     {

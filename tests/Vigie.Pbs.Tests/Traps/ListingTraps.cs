@@ -90,6 +90,21 @@ public sealed class ListingTraps
         await hanging;
     }
 
+    [Fact]
+    public async Task Trap02_TwoListingsWanted_OneWaitsAndQuickCallsGoOn()
+    {
+        await using var watched = await Watched.StartAsync(Of(PbsVersion.V42, Store("nas", Group("vm/1", Finished(1)))));
+        await watched.RunAsync("datastores", "groups");
+        using var groupsAreSlow = watched.Pbs.Faults.Add(new PbsFault(PbsFaultKind.Latency) { Endpoint = PbsEndpoint.Groups, Delay = TimeSpan.FromSeconds(2) });
+        using var snapshotsAreSlow = watched.Pbs.Faults.Add(new PbsFault(PbsFaultKind.Latency) { Endpoint = PbsEndpoint.Snapshots, Delay = TimeSpan.FromSeconds(2) });
+        Task[] listings = [watched.RunAsync("groups"), watched.RunAsync("snapshots")];
+
+        await watched.RunAsync("datastores", "jobs", "version");
+
+        Assert.All(listings, listing => Assert.False(listing.IsCompleted));
+        await Task.WhenAll(listings);
+    }
+
     [Theory]
     [InlineData("offline,message=\"disk swap, back at 6\"", "offline")]
     [InlineData("delete", "delete")]
