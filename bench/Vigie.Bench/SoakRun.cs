@@ -52,7 +52,7 @@ internal static class SoakRun
     }
 
     private static string Intervals =>
-        "    timeout: 2s\n    listing_timeout: 3s\n    auth_backoff: 1s\n    breaker: 1s\n    intervals: { datastores: 1s, groups: 1s, snapshots: 5s, jobs: 1s, node: 1s, version: 2s, permissions: 3s, subscription: 3s }\n";
+        "    timeout: 4s\n    listing_timeout: 3s\n    snapshot_timeout: 5s\n    auth_backoff: 1s\n    breaker: { first: 1s, longest: 2s }\n    intervals: { datastores: 1s, groups: 1s, snapshots: 5s, jobs: 1s, node: 1s, version: 2s, permissions: 3s, subscription: 3s }\n";
 
     private static async Task<bool> SoakAsync(VigieProcess vigie, PbsDouble pbs, TimeSpan length, Random random)
     {
