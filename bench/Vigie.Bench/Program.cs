@@ -1,1 +1,36 @@
+using BenchmarkDotNet.Running;
+using Vigie.Bench;
+
+// A new bench is one file and one line here.
+Bench[] benches = [ExpositionBench.Bench];
+
+// Runs that watch the whole program; they print their figures and end with 0 or 1.
+switch (args.FirstOrDefault())
+{
+    case "soak":
+        return await SoakRun.RunAsync(args[1..]);
+    case "scale":
+        return await ScaleRun.RunAsync(args[1..]);
+}
+
+var bench = benches.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault());
+if (bench is null)
+{
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Vigie.Bench -- NAME [--quick]");
+    foreach (var known in benches)
+    {
+        Console.Error.WriteLine($"  {known.Name,-14} {known.Says}");
+    }
+
+    Console.Error.WriteLine("  soak [MINUTES] [SEED]   the program against a backup server that misbehaves at random");
+    Console.Error.WriteLine("  scale [MINUTES]         the program against a backup server with 300,000 snapshots");
+    return 2;
+}
+
+if (args.Contains("--quick"))
+{
+    return await bench.Quick() ? 0 : 1;
+}
+
+BenchmarkSwitcher.FromTypes([bench.Thorough]).RunAll();
 return 0;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 
 namespace Vigie.Exposition;
@@ -8,42 +9,56 @@ public static class ExpositionWriter
     /// <summary>Bytes written before the pipe is flushed: large enough to be quick, small enough to keep the memory flat.</summary>
     private const int FlushThreshold = 128 * 1024;
 
+    private static readonly byte[] _end = [.. "# EOF\n"u8];
+
     /// <summary>Writes the exposition straight into the response.</summary>
     /// <param name="output">The response's pipe.</param>
     /// <param name="snapshots">What to tell. No two may hold the same series; the frame sees to it by families and labels.</param>
     /// <param name="format">The negotiated format.</param>
     /// <param name="cancellationToken">Ends the writing when the scraper hangs up.</param>
-    /// <returns>A task that ends when all is flushed.</returns>
+    /// <returns>A task that ends when all is flushed, or when the reader has gone.</returns>
+    /// <exception cref="OperationCanceledException">The token ended the writing.</exception>
     public static async Task WriteAsync(PipeWriter output, IEnumerable<MetricSnapshot> snapshots, ExpositionFormat format, CancellationToken cancellationToken = default)
     {
-        foreach (var family in snapshots.SelectMany(snapshot => snapshot.Blocks).GroupBy(block => block.Family).OrderBy(group => group.Key.Name, StringComparer.Ordinal))
+        var unflushed = 0;
+        foreach (var piece in Pieces(snapshots, format))
         {
-            Write(output, format.IsOpenMetrics ? family.Key.Encoded.OpenMetricsHeader : family.Key.Encoded.TextHeader);
-            foreach (var chunk in family.SelectMany(block => block.Chunks))
+            output.Write(piece);
+            unflushed += piece.Length;
+            if (unflushed < FlushThreshold)
             {
-                Write(output, chunk);
-                if (output.CanGetUnflushedBytes && output.UnflushedBytes > FlushThreshold)
-                {
-                    var flushed = await output.FlushAsync(cancellationToken);
-                    if (flushed.IsCompleted)
-                    {
-                        return;
-                    }
-                }
+                continue;
             }
-        }
 
-        if (format.IsOpenMetrics)
-        {
-            Write(output, "# EOF\n"u8);
+            unflushed = 0;
+            var flushed = await output.FlushAsync(cancellationToken);
+            if (flushed.IsCompleted || flushed.IsCanceled)
+            {
+                return;
+            }
         }
 
         await output.FlushAsync(cancellationToken);
     }
 
-    private static void Write(PipeWriter output, ReadOnlySpan<byte> bytes)
+    /// <summary>The exposition as pieces of at most the size of a snapshot's.</summary>
+    private static IEnumerable<byte[]> Pieces(IEnumerable<MetricSnapshot> snapshots, ExpositionFormat format)
     {
-        bytes.CopyTo(output.GetSpan(bytes.Length));
-        output.Advance(bytes.Length);
+        // By name, not by declaration: two modules may declare a family of the same name in the same words.
+        var families = snapshots.SelectMany(snapshot => snapshot.Blocks).GroupBy(block => block.Family.Name, StringComparer.Ordinal);
+        foreach (var family in families.OrderBy(family => family.Key, StringComparer.Ordinal))
+        {
+            var encoded = family.First().Family.Encoded;
+            yield return format.IsOpenMetrics ? encoded.OpenMetricsHeader : encoded.TextHeader;
+            foreach (var chunk in family.SelectMany(block => block.Chunks))
+            {
+                yield return chunk;
+            }
+        }
+
+        if (format.IsOpenMetrics)
+        {
+            yield return _end;
+        }
     }
 }

@@ -13,13 +13,49 @@ internal static class FamilyRules
 
     public static void Check(MetricFamily family)
     {
-        Require(family, IsName(family.Name), "the name must match [a-zA-Z_][a-zA-Z0-9_]*");
-        Require(family, !string.IsNullOrWhiteSpace(family.Help), "the help text is empty");
+        Require(family, IsName(family.Name), "the name must match [a-z][a-z0-9_]*");
+        Require(family, family.Help.Length > 0, "the help text is empty");
+        Require(family, family.Help.Trim() == family.Help && !family.Help.Any(char.IsControl), "the help text must be one line without blanks around it");
         CheckSuffix(family);
         CheckUnit(family);
         CheckLabels(family);
         CheckStates(family);
     }
+
+    /// <summary>Tells what is wrong with a label's name, or null when nothing is.</summary>
+    public static string? FaultOfLabel(string label)
+    {
+        if (!IsName(label))
+        {
+            return $"label '{label}' must match [a-z][a-z0-9_]*";
+        }
+
+        return _reservedLabels.Contains(label) ? $"label '{label}' belongs to the format itself" : null;
+    }
+
+    /// <summary>Checks declarations that will stand in one exposition; see <see cref="MetricFamily.CheckTogether"/>.</summary>
+    public static void CheckTogether(IEnumerable<MetricFamily> families)
+    {
+        var byFormatName = new Dictionary<string, MetricFamily>(StringComparer.Ordinal);
+        foreach (var family in families)
+        {
+            var name = family.Encoded.OpenMetricsName;
+            if (byFormatName.TryAdd(name, family))
+            {
+                continue;
+            }
+
+            var other = byFormatName[name];
+            Require(family, other.Name == family.Name, $"'{other.Name}' has the same name '{name}' in OpenMetrics");
+            Require(family, IsSame(family, other), "it is declared twice, and differently");
+        }
+    }
+
+    private static bool IsSame(MetricFamily one, MetricFamily other) =>
+        one.Encoded.OpenMetricsHeader.AsSpan().SequenceEqual(other.Encoded.OpenMetricsHeader)
+        && one.Labels.SequenceEqual(other.Labels, StringComparer.Ordinal)
+        && one.StateLabel == other.StateLabel
+        && one.States.SequenceEqual(other.States, StringComparer.Ordinal);
 
     private static void CheckSuffix(MetricFamily family)
     {
@@ -40,7 +76,7 @@ internal static class FamilyRules
         if (family.Unit.Length > 0)
         {
             Require(family, _units.Contains(family.Unit), $"'{family.Unit}' is not a base unit");
-            Require(family, last == family.Unit, $"the unit '{family.Unit}' must be the suffix of the name");
+            Require(family, stem.EndsWith($"_{family.Unit}", StringComparison.Ordinal), $"the unit '{family.Unit}' must be the suffix of the name");
         }
         else
         {
@@ -53,8 +89,8 @@ internal static class FamilyRules
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var label in family.StateLabel is null ? family.Labels : family.Labels.Add(family.StateLabel))
         {
-            Require(family, IsName(label) && !label.StartsWith("__", StringComparison.Ordinal), $"label '{label}' must match [a-zA-Z_][a-zA-Z0-9_]* and not start with __");
-            Require(family, !_reservedLabels.Contains(label), $"label '{label}' belongs to the format itself");
+            var fault = FaultOfLabel(label);
+            Require(family, fault is null, fault);
             Require(family, seen.Add(label), $"label '{label}' is declared twice");
         }
     }
@@ -71,17 +107,11 @@ internal static class FamilyRules
         Require(family, family.States.All(state => state.Length > 0), "a state is empty");
     }
 
-    private static bool IsName(string text)
-    {
-        if (text.Length == 0 || char.IsAsciiDigit(text[0]))
-        {
-            return false;
-        }
+    /// <summary>Lower case only, as all names of the field are: promtool warns of anything else.</summary>
+    private static bool IsName(string text) =>
+        text.Length > 0 && char.IsAsciiLetterLower(text[0]) && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 
-        return text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
-    }
-
-    private static void Require(MetricFamily family, bool kept, string rule)
+    private static void Require(MetricFamily family, bool kept, string? rule)
     {
         if (!kept)
         {

@@ -24,6 +24,9 @@ internal sealed class GrowingBuffer
 
     public void Clear() => Length = 0;
 
+    /// <summary>Forgets what was appended after a place.</summary>
+    public void Truncate(int length) => Length = length;
+
     public void Append(byte one)
     {
         Reserve(1)[0] = one;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Vigie.Exposition;
@@ -10,13 +11,18 @@ public sealed class LabelSet
 
     /// <summary>Makes the set.</summary>
     /// <param name="labels">Names and values, in the order in which they are written.</param>
-    /// <exception cref="ArgumentException">A name is not a label name or occurs twice.</exception>
+    /// <exception cref="ArgumentException">A name is not a label name or occurs twice; the message names it.</exception>
     public LabelSet(IReadOnlyList<KeyValuePair<string, string>> labels)
     {
         var buffer = new GrowingBuffer();
         var names = new List<string>();
         foreach (var (name, value) in labels)
         {
+            if (FamilyRules.FaultOfLabel(name) is { } fault)
+            {
+                throw new ArgumentException(fault);
+            }
+
             if (names.Contains(name, StringComparer.Ordinal))
             {
                 throw new ArgumentException($"label '{name}' is given twice");
@@ -33,12 +39,12 @@ public sealed class LabelSet
             buffer.Append((byte)'"');
         }
 
-        Names = names;
+        Names = [.. names];
         Encoded = buffer.Written.ToArray();
     }
 
     /// <summary>The label names, in order.</summary>
-    public IReadOnlyList<string> Names { get; }
+    public ImmutableArray<string> Names { get; }
 
     /// <summary><c>a="1",b="2"</c>.</summary>
     internal byte[] Encoded { get; }

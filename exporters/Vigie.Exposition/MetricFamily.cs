@@ -89,6 +89,11 @@ public sealed class MetricFamily
     public static MetricFamily StateSet(string name, string help, string stateLabel, IReadOnlyList<string> states, params string[] labels) =>
         new(MetricType.StateSet, name, help, "", labels, stateLabel, [.. states]);
 
+    /// <summary>Checks declarations that will stand in one exposition, those of all modules together.</summary>
+    /// <param name="families">All families; one that is declared twice in the same words is well.</param>
+    /// <exception cref="ArgumentException">Two share a name, in one of the formats, but not the declaration; the message names them.</exception>
+    public static void CheckTogether(IEnumerable<MetricFamily> families) => FamilyRules.CheckTogether(families);
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Vigie.Exposition;
@@ -15,6 +16,8 @@ public sealed class MetricWriter
     private readonly SeriesIndex _index = new();
     private LabelSet _shared = LabelSet.Empty;
     private IReadOnlySet<MetricFamily>? _allowed;
+    private MetricFamily? _lastFamily;
+    private Lines? _lastLines;
 
     /// <summary>Forgets all samples and starts a run.</summary>
     /// <param name="shared">Labels that every series of the run gets.</param>
@@ -23,6 +26,7 @@ public sealed class MetricWriter
     {
         _shared = shared;
         _allowed = allowed;
+        (_lastFamily, _lastLines) = (null, null);
         _index.Clear();
         foreach (var lines in _lines.Values)
         {
@@ -34,13 +38,19 @@ public sealed class MetricWriter
     /// <param name="family">The declared family.</param>
     /// <param name="value">The value in the family's unit.</param>
     /// <param name="labels">Values of the family's labels, in the declared order.</param>
-    /// <exception cref="ArgumentException">The family is not one of the run's, is of another kind, or the labels do not fit it.</exception>
+    /// <exception cref="ArgumentException">The family is not one of the run's, is of another kind, the labels do not fit it, or a counter would be negative or NaN.</exception>
     /// <exception cref="DuplicateSeriesException">The series is there already.</exception>
     public void Add(MetricFamily family, double value, params ReadOnlySpan<string> labels)
     {
         if (family.Type is MetricType.StateSet or MetricType.Info)
         {
             throw new ArgumentException($"metric '{family.Name}' is a {family.Type}: use AddState or AddInfo");
+        }
+
+        // OpenMetrics forbids both, and a reader is right to refuse the whole exposition for it.
+        if (family.Type == MetricType.Counter && !(value >= 0))
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"metric '{family.Name}' is a counter and cannot be {value}"));
         }
 
         Append(family, value, labels, default);
@@ -69,14 +79,19 @@ public sealed class MetricWriter
     /// <exception cref="DuplicateSeriesException">A series is there already.</exception>
     public void AddState(MetricFamily family, string? inForce, params ReadOnlySpan<string> labels)
     {
-        if (family.Type != MetricType.StateSet || (inForce is not null && !family.States.Contains(inForce)))
+        if (family.Type != MetricType.StateSet)
+        {
+            throw new ArgumentException($"metric '{family.Name}' is no state set");
+        }
+
+        if (inForce is not null && !family.States.Contains(inForce))
         {
             throw new ArgumentException($"metric '{family.Name}' has no state '{inForce}'");
         }
 
         for (var i = 0; i < family.States.Length; i++)
         {
-            Append(family, family.States[i] == inForce ? 1 : 0, labels, family.Encoded.StateSuffixes[i]);
+            Append(family, family.States[i] == inForce ? 1 : 0, labels, family.Encoded.States[i]);
         }
     }
 
@@ -87,7 +102,7 @@ public sealed class MetricWriter
             .OrderBy(pair => pair.Key.Name, StringComparer.Ordinal)
             .Select(pair => new MetricSnapshot.Block(pair.Key, pair.Value.ToChunks(ChunkLength), pair.Value.SampleCount))]);
 
-    private void Append(MetricFamily family, double value, ReadOnlySpan<string> labels, ReadOnlySpan<byte> stateSuffix)
+    private void Append(MetricFamily family, double value, ReadOnlySpan<string> labels, ReadOnlySpan<byte> state)
     {
         if (labels.Length != family.Labels.Length)
         {
@@ -96,105 +111,81 @@ public sealed class MetricWriter
 
         var lines = LinesOf(family);
         var start = lines.Buffer.Length;
-        AppendSeries(lines.Buffer, family.Encoded, labels, stateSuffix);
-        var length = lines.Buffer.Length - start;
-        if (!_index.TryAdd(lines.Buffer, start, length, out var firstStart))
+        lines.Buffer.Append(lines.Prefix);
+        AppendOwnLabels(lines.Buffer, family.Encoded, labels, state);
+        lines.Buffer.Append(lines.LabelsEnd);
+        if (!_index.TryAdd(lines.Buffer, start + lines.Prefix.Length, out var firstStart))
         {
-            throw Duplicate(lines.Buffer, start, length, firstStart, value);
+            var duplicate = Duplicate(lines, start, firstStart, value);
+            lines.Buffer.Truncate(start);
+            throw duplicate;
         }
 
-        lines.Buffer.Append((byte)' ');
         lines.Buffer.AppendNumber(value);
         lines.Buffer.Append((byte)'\n');
         lines.EndSample();
     }
 
-    private void AppendSeries(GrowingBuffer buffer, EncodedFamily family, ReadOnlySpan<string> labels, ReadOnlySpan<byte> stateSuffix)
+    private static void AppendOwnLabels(GrowingBuffer buffer, EncodedFamily family, ReadOnlySpan<string> labels, ReadOnlySpan<byte> state)
     {
-        buffer.Append(family.Name);
-        var separator = (byte)'{';
-        if (_shared.Encoded.Length > 0)
-        {
-            buffer.Append(separator);
-            buffer.Append(_shared.Encoded);
-            separator = (byte)',';
-        }
-
         for (var i = 0; i < labels.Length; i++)
         {
-            buffer.Append(separator);
             buffer.Append(family.LabelStarts[i]);
             buffer.AppendEscaped(labels[i]);
-            buffer.Append((byte)'"');
-            separator = (byte)',';
         }
 
-        if (!stateSuffix.IsEmpty)
-        {
-            buffer.Append(separator);
-            buffer.Append(stateSuffix);
-            separator = (byte)',';
-        }
-
-        if (separator == ',')
-        {
-            buffer.Append((byte)'}');
-        }
+        buffer.Append(state);
     }
 
     private Lines LinesOf(MetricFamily family)
     {
-        if (_lines.TryGetValue(family, out var lines))
+        if (ReferenceEquals(family, _lastFamily))
         {
-            if (_allowed is null || _allowed.Contains(family))
+            return _lastLines!;
+        }
+
+        // Whoever has a sample in this run has been checked in this run.
+        if (!_lines.TryGetValue(family, out var lines) || lines.SampleCount == 0)
+        {
+            CheckBelongs(family);
+            if (lines is null)
             {
-                return lines;
-            }
-        }
-        else if (_allowed is null || _allowed.Contains(family))
-        {
-            lines = new Lines();
-            _lines.Add(family, lines);
-            return lines;
-        }
-
-        throw new ArgumentException($"metric '{family.Name}' is not declared by the collector that adds it");
-    }
-
-    private static DuplicateSeriesException Duplicate(GrowingBuffer buffer, int start, int length, int firstStart, double second)
-    {
-        var series = Encoding.UTF8.GetString(buffer.Written.Slice(start, length));
-        var rest = buffer.Written[(firstStart + length + 1)..start];
-        var first = Encoding.UTF8.GetString(rest[..rest.IndexOf((byte)'\n')]);
-        return new DuplicateSeriesException(series, first, second.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
-    }
-
-    /// <summary>The lines of one family.</summary>
-    private sealed class Lines
-    {
-        public GrowingBuffer Buffer { get; } = new();
-
-        public int SampleCount { get; private set; }
-
-        public void EndSample() => SampleCount++;
-
-        public void Clear()
-        {
-            Buffer.Clear();
-            SampleCount = 0;
-        }
-
-        public byte[][] ToChunks(int length)
-        {
-            var written = Buffer.Written;
-            var chunks = new byte[(written.Length + length - 1) / length][];
-            for (var i = 0; i < chunks.Length; i++)
-            {
-                var start = i * length;
-                chunks[i] = written.Slice(start, Math.Min(length, written.Length - start)).ToArray();
+                lines = new Lines(family.Encoded);
+                _lines.Add(family, lines);
             }
 
-            return chunks;
+            lines.Share(_shared);
         }
+
+        (_lastFamily, _lastLines) = (family, lines);
+        return lines;
+    }
+
+    private void CheckBelongs(MetricFamily family)
+    {
+        if (_allowed is not null && !_allowed.Contains(family))
+        {
+            throw new ArgumentException($"metric '{family.Name}' is not declared by the collector that adds it");
+        }
+
+        foreach (var name in _shared.Names)
+        {
+            if (family.Labels.Contains(name) || family.StateLabel == name)
+            {
+                throw new ArgumentException($"metric '{family.Name}' declares label '{name}', which all series of the run have already");
+            }
+        }
+    }
+
+    private static DuplicateSeriesException Duplicate(Lines lines, int start, int firstStart, double second)
+    {
+        var written = lines.Buffer.Written;
+        var series = written[start..];
+        var first = written[(firstStart - lines.Prefix.Length + series.Length)..];
+        var number = new GrowingBuffer();
+        number.AppendNumber(second);
+        return new DuplicateSeriesException(Text(series[..^1]), Text(first[..first.IndexOf((byte)'\n')]), Text(number.Written));
+
+        static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
     }
 }

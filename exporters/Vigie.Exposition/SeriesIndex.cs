@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Vigie.Exposition;
@@ -24,37 +24,40 @@ internal sealed class SeriesIndex
         }
     }
 
-    /// <summary>Remembers the series at a place, or tells where it stands already.</summary>
-    public bool TryAdd(GrowingBuffer buffer, int start, int length, out int firstStart)
+    /// <summary>Remembers the series whose own labels stand at the end of the buffer, or tells where they stand already.</summary>
+    /// <param name="buffer">The lines of the family; all of them begin alike, up to their own labels.</param>
+    /// <param name="start">Where the own labels begin.</param>
+    /// <param name="firstStart">Where those of the same series begin that came first.</param>
+    public bool TryAdd(GrowingBuffer buffer, int start, out int firstStart)
     {
         if (_count * 2 >= _entries.Length)
         {
             Grow();
         }
 
-        var series = buffer.Written.Slice(start, length);
-        var hash = Hash(series);
-        ref var slot = ref Find(buffer, series, hash);
+        var labels = buffer.Written[start..];
+        var hash = Hash(labels) ^ RuntimeHelpers.GetHashCode(buffer);
+        ref var slot = ref Find(buffer, labels, hash);
         firstStart = slot.Start;
         if (slot.Generation == _generation)
         {
             return false;
         }
 
-        slot = new Entry(buffer, hash, start, length, _generation);
+        slot = new Entry(buffer, hash, start, labels.Length, _generation);
         _count++;
         return true;
     }
 
-    private ref Entry Find(GrowingBuffer buffer, ReadOnlySpan<byte> series, ulong hash)
+    private ref Entry Find(GrowingBuffer buffer, ReadOnlySpan<byte> labels, int hash)
     {
         var mask = _entries.Length - 1;
-        for (var i = (int)hash & mask; ; i = (i + 1) & mask)
+        for (var i = hash & mask; ; i = (i + 1) & mask)
         {
             ref var entry = ref _entries[i];
             if (entry.Generation != _generation
-                || (entry.Hash == hash && ReferenceEquals(entry.Buffer, buffer) && entry.Length == series.Length
-                    && buffer.Written.Slice(entry.Start, entry.Length).SequenceEqual(series)))
+                || (entry.Hash == hash && ReferenceEquals(entry.Buffer, buffer) && entry.Length == labels.Length
+                    && buffer.Written.Slice(entry.Start, entry.Length).SequenceEqual(labels)))
             {
                 return ref entry;
             }
@@ -73,7 +76,7 @@ internal sealed class SeriesIndex
                 continue;
             }
 
-            var i = (int)entry.Hash & mask;
+            var i = entry.Hash & mask;
             while (_entries[i].Generation == _generation)
             {
                 i = (i + 1) & mask;
@@ -83,23 +86,11 @@ internal sealed class SeriesIndex
         }
     }
 
-    private static ulong Hash(ReadOnlySpan<byte> bytes)
-    {
-        const ulong Prime = 0x9E3779B97F4A7C15;
-        var hash = (ulong)bytes.Length * Prime;
-        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (var word in words)
-        {
-            hash = (BitOperations.RotateLeft(hash, 29) ^ word) * Prime;
-        }
+    /// <summary>
+    /// The runtime's own randomised hash: whoever names backups or disks cannot choose names that all fall on one place.
+    /// It reads pairs of bytes; an odd last one is left to the comparison, and is the end of the labels anyway.
+    /// </summary>
+    private static int Hash(ReadOnlySpan<byte> bytes) => string.GetHashCode(MemoryMarshal.Cast<byte, char>(bytes));
 
-        foreach (var one in bytes[(words.Length * sizeof(ulong))..])
-        {
-            hash = (BitOperations.RotateLeft(hash, 11) ^ one) * Prime;
-        }
-
-        return hash ^ (hash >> 32);
-    }
-
-    private readonly record struct Entry(GrowingBuffer Buffer, ulong Hash, int Start, int Length, uint Generation);
+    private readonly record struct Entry(GrowingBuffer Buffer, int Hash, int Start, int Length, uint Generation);
 }

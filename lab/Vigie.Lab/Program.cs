@@ -1,1 +1,3 @@
-return 0;
+using Vigie.Lab;
+
+return await LabCommand.RunAsync(args);

@@ -1,1 +1,3 @@
-return 0;
+using Vigie.Provision.Commands;
+
+return await ProvisionCli.RunAsync(args, ProvisionEnvironment.OfProcess());

@@ -9,7 +9,7 @@ namespace Vigie.Core.Collecting;
 /// All targets that are being watched. A scrape reads it and never waits for a device. Safe for use by several threads;
 /// changes of the configuration follow one another.
 /// </summary>
-public sealed class Fleet : IAsyncDisposable
+public sealed class Fleet : IFleetView, IAsyncDisposable
 {
     private readonly SemaphoreSlim _changing = new(1);
     private readonly MetricWriterPool _writers = new();

@@ -36,6 +36,9 @@ public abstract class ConfigKey
     /// <summary>The keys of the section, or of each item of the list, that this key holds; empty when it holds none.</summary>
     public virtual IReadOnlyList<ConfigKey> InnerKeys => [];
 
+    /// <summary>Whether <see cref="InnerKeys"/> are those of each item of a list.</summary>
+    public virtual bool IsList => false;
+
     /// <summary>The JSON schema of the key's value, for each written name.</summary>
     /// <param name="writtenName">One of <see cref="WrittenNames"/>.</param>
     /// <returns>The schema, without title and description.</returns>

@@ -17,9 +17,10 @@ public static class ConfigLoader
     public static ConfigResult Load(
         string file, IReadOnlyList<IModule> modules, Func<string, string?> environment, IReadOnlyCollection<string>? only = null)
     {
-        var reading = new ConfigReading(file, environment);
+        var settings = new RootSettings(modules);
+        var reading = new ConfigReading(file, environment, settings.Vocabulary);
         CheckOnly(reading.Faults, modules, only);
-        var config = ReadText(reading) is { } text ? ReadConfig(reading, text, new RootSettings(modules)) : null;
+        var config = ReadText(reading) is { } text ? ReadConfig(reading, text, settings) : null;
         if (config is null || !reading.Faults.IsEmpty)
         {
             return new ConfigResult(null, reading.Faults.ToList(), reading.Files);
@@ -44,7 +45,7 @@ public static class ConfigLoader
 
     private static VigieConfig? ReadConfig(ConfigReading reading, string text, RootSettings settings)
     {
-        if (YamlTree.Read(text, reading.Faults) is not { } root)
+        if (YamlTree.Read(text, reading.Faults, reading.Vocabulary) is not { } root)
         {
             return null;
         }
@@ -67,7 +68,7 @@ public static class ConfigLoader
         string[] kinds = [.. modules.Select(module => module.Kind)];
         foreach (var unknown in (only ?? []).Where(kind => !kinds.Contains(kind, StringComparer.Ordinal)))
         {
-            faults.Add(0, 0, "--only", $"there is no kind {KeyName.Shown(unknown)}: {KeyName.Hint(unknown, kinds)}");
+            faults.Add(0, 0, "--only", $"there is no kind {KeyName.Shown(unknown, kinds)}: {KeyName.Hint(unknown, kinds)}");
         }
     }
 }

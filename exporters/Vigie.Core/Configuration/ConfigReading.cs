@@ -1,7 +1,7 @@
 namespace Vigie.Core.Configuration;
 
 /// <summary>One reading of a configuration file: where paths start, where variables come from, what was found wrong, what else was read.</summary>
-internal sealed class ConfigReading(string file, Func<string, string?> environment)
+internal sealed class ConfigReading(string file, Func<string, string?> environment, IReadOnlySet<string> vocabulary)
 {
     private readonly Dictionary<string, ReadFile> _files = new(StringComparer.Ordinal);
 
@@ -10,6 +10,9 @@ internal sealed class ConfigReading(string file, Func<string, string?> environme
 
     /// <summary>The folder that relative paths in the file start from.</summary>
     public string Folder => Path.GetDirectoryName(File) ?? "/";
+
+    /// <summary>The names of all keys: those that may be shown.</summary>
+    public IReadOnlySet<string> Vocabulary { get; } = vocabulary;
 
     public FaultList Faults { get; } = new(file);
 

@@ -88,7 +88,10 @@ public sealed class ConfigSection
         var known = _keys.SelectMany(key => key.WrittenNames).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in _node.Entries.Where(entry => !known.Contains(entry.Name)))
         {
-            Report(entry.Key, PathOf(KeyName.Shown(entry.Name)), $"there is no such {noun}: {KeyName.Hint(entry.Name, known)}");
+            // Looking for what was meant takes time, which a file of nothing but unknown keys would multiply.
+            var message = Reading.Faults.IsFull ? "" : $"there is no such {noun}: {KeyName.Hint(entry.Name, known)}";
+            var name = Reading.Faults.IsFull ? KeyName.Hidden : KeyName.Shown(entry.Name, Reading.Vocabulary);
+            Report(entry.Key, PathOf(name), message);
         }
     }
 

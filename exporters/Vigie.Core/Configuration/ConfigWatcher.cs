@@ -32,10 +32,10 @@ public sealed class ConfigWatcher
     /// <exception cref="OperationCanceledException">The watch was stopped.</exception>
     public async Task<IReadOnlyList<string>> WaitForChangeAsync(IReadOnlyList<ReadFile> files, CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(_interval, _clock);
         var before = files;
-        while (await timer.WaitForNextTickAsync(stop))
+        while (true)
         {
+            await Task.Delay(_interval, _clock, stop);
             var now = Look(files);
             var isStable = now.SequenceEqual(before);
             before = now;
@@ -44,8 +44,6 @@ public sealed class ConfigWatcher
                 return [.. now.Except(files).Select(file => file.Path)];
             }
         }
-
-        throw new OperationCanceledException(stop);
     }
 
     private static List<ReadFile> Look(IReadOnlyList<ReadFile> files) =>

@@ -34,7 +34,7 @@ internal static class DefaultSettings
 
     /// <summary>The key <c>max_staleness</c>, of the defaults or of a target.</summary>
     public static ConfigKey<TimeSpan?> MaxStaleness() => Key.Duration(
-        "max_staleness", "How long the last good samples of a collector are served when it fails, then they vanish. Without it: 3 of its intervals.",
+        "max_staleness", "How long the last good samples of a collector are served when it fails, then they vanish; at least two intervals of every collector. Without it: three of its own intervals.",
         null, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
 
     /// <summary>The key <c>auth_backoff</c>, of the defaults or of a target.</summary>

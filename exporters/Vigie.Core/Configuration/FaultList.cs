@@ -9,11 +9,14 @@ internal sealed class FaultList(string file)
     private readonly List<ConfigFault> _faults = [];
     private int _dropped;
 
+    /// <summary>Whether more faults are only counted: then their texts need not be made.</summary>
+    public bool IsFull => _faults.Count == Max;
+
     public bool IsEmpty => _faults.Count == 0;
 
     public void Add(int line, int column, string path, string message)
     {
-        if (_faults.Count == Max)
+        if (IsFull)
         {
             _dropped++;
             return;

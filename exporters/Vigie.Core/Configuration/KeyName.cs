@@ -1,20 +1,28 @@
-using System.Text.RegularExpressions;
-
 namespace Vigie.Core.Configuration;
 
 /// <summary>Names of keys in fault texts: what may be shown of them, and which known one was meant.</summary>
-internal static partial class KeyName
+internal static class KeyName
 {
-    /// <summary>Shown in place of a name that does not look like one: a slip of indentation can put a secret where a key belongs.</summary>
-    private const string Hidden = "?";
+    /// <summary>Shown in place of a name that is not ours: a slip of indentation can put a secret where a key belongs.</summary>
+    public const string Hidden = "?";
 
-    /// <summary>A name as it may stand in a fault: words of letters, with at most two digits at the end.</summary>
-    public static string Shown(string name) => ShowablePattern().IsMatch(name) ? name : Hidden;
+    /// <summary>Most letters by which a name may differ from a known one and still be shown: so many, at most, can be those of a secret.</summary>
+    private const int ShownEdits = 2;
+
+    private const int LongestName = 64;
+
+    /// <summary>A name as it may stand in a fault: a known one, or one that is nearly so.</summary>
+    public static string Shown(string name, IReadOnlyCollection<string> known)
+    {
+        var isOurs = known.Contains(name)
+            || (name.Length <= LongestName && known.Any(ours => Distance(Plain(name), Plain(ours)) <= ShownEdits));
+        return isOurs ? name : Hidden;
+    }
 
     /// <summary>The known name that was most likely meant, or null when none is near.</summary>
     public static string? Nearest(string written, IEnumerable<string> known)
     {
-        if (written.Length > 64)
+        if (written.Length > LongestName)
         {
             return null;
         }
@@ -56,7 +64,4 @@ internal static partial class KeyName
         var isSwap = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
         return isSwap ? Math.Min(least, table[i - 2, j - 2] + 1) : least;
     }
-
-    [GeneratedRegex(@"\A[A-Za-z][A-Za-z_.-]{0,31}[0-9]{0,2}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex ShowablePattern();
 }

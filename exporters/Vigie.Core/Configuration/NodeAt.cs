@@ -35,29 +35,32 @@ internal readonly record struct NodeAt(ConfigSection Section, ConfigNode Node, s
     }
 
     /// <summary>The scalar if YAML takes it for a type.</summary>
-    public ScalarNode? AsScalar(ScalarType type, string mustBe)
+    public ScalarNode? AsScalar(ScalarType type, string mustBe, bool mayLookOtherwise = true)
     {
         if (Node is ScalarNode scalar && scalar.Type == type)
         {
             return scalar;
         }
 
-        var isUnquoted = type == ScalarType.Text && Node is ScalarNode { Type: not ScalarType.Empty };
+        var isUnquoted = mayLookOtherwise && type == ScalarType.Text && Node is ScalarNode { Type: not ScalarType.Empty };
         Fault(isUnquoted ? $"{mustBe}; YAML takes this for {Node.What}: put it in quotes if it is meant" : $"{mustBe}, not {Node.What}");
         return null;
     }
 
     /// <summary>The text, if it is one that can be shown in labels and logs: not empty, bounded, without control characters.</summary>
-    public string? AsText(string mustBe)
+    /// <param name="mustBe">The rule in words.</param>
+    /// <param name="mayLookOtherwise">Whether a right text can look like a number, so that quotes would help.</param>
+    /// <param name="mayBeEmpty">Whether nothing between quotes is right.</param>
+    public string? AsText(string mustBe, bool mayLookOtherwise = true, bool mayBeEmpty = false)
     {
-        if (AsScalar(ScalarType.Text, mustBe) is not { } scalar)
+        if (AsScalar(ScalarType.Text, mustBe, mayLookOtherwise) is not { } scalar)
         {
             return null;
         }
 
         var problem = scalar.Text switch
         {
-            "" => "not empty",
+            "" when !mayBeEmpty => "not empty",
             { Length: > LongestText } => $"not longer than {LongestText} characters",
             _ when scalar.Text.Any(char.IsControl) => "without control characters or line breaks",
             _ => null,

@@ -20,13 +20,16 @@ internal sealed class TargetSettings
     private readonly ConfigKey<TimeSpan?>[] _intervals;
     private readonly ConfigKey<IReadOnlyDictionary<string, TimeSpan>?> _intervalSection;
 
+    /// <summary>Declares the keys of a target of the module's kind.</summary>
     public TargetSettings(IModule module)
     {
         _module = module;
         _intervals = [.. module.Collectors.Select(IntervalOf)];
         _intervalSection = Key.Section<IReadOnlyDictionary<string, TimeSpan>>(
             "intervals", "Time between two runs, by collector.", _intervals, ReadIntervals, noun: "collector");
-        Keys = [_name, KindKey([module.Kind]), _site, .. module.Keys, _intervalSection, _maxStaleness, _authBackoff];
+        CommonKeys = [_name, KindKey([module.Kind]), _site, _maxStaleness, _authBackoff];
+        OwnKeys = [.. module.Keys, _intervalSection];
+        Keys = [.. CommonKeys, .. OwnKeys];
         RequireUniqueNames();
     }
 
@@ -34,14 +37,26 @@ internal sealed class TargetSettings
 
     public string Summary => _module.Summary;
 
+    /// <summary>The keys that targets of all kinds have.</summary>
+    public IReadOnlyList<ConfigKey> CommonKeys { get; }
+
+    /// <summary>The keys that only targets of this kind have, and those whose values depend on it.</summary>
+    public IReadOnlyList<ConfigKey> OwnKeys { get; }
+
     public IReadOnlyList<ConfigKey> Keys { get; }
 
     /// <summary>Checks what can be checked of a target whose kind is not known: its name, site and kind.</summary>
     /// <param name="at">The target's place.</param>
     /// <param name="mapping">What stands there.</param>
     /// <param name="kinds">The known kinds.</param>
-    public static void CheckWithoutModule(NodeAt at, MappingNode mapping, IReadOnlyList<string> kinds) =>
-        new ConfigSection(at.Section.Reading, at.Section, mapping, at.Path, [NameKey(), KindKey(kinds), SiteKey()]).ReadRest();
+    /// <param name="names">The lines of the targets before, by name.</param>
+    public static void CheckWithoutModule(NodeAt at, MappingNode mapping, IReadOnlyList<string> kinds, Dictionary<string, int> names)
+    {
+        var name = NameKey();
+        var section = new ConfigSection(at.Section.Reading, at.Section, mapping, at.Path, [name, KindKey(kinds), SiteKey()]);
+        ReadName(section, name, mapping, names);
+        section.ReadRest();
+    }
 
     /// <summary>Reads a target of this kind.</summary>
     /// <param name="at">The target's place.</param>
@@ -54,39 +69,56 @@ internal sealed class TargetSettings
         var mark = reading.Outside.Count;
         var section = new ConfigSection(reading, at.Section, mapping, at.Path, Keys);
         section.RefuseUnknownKeys();
-        var name = ReadName(section, mapping, names);
+        var name = ReadName(section, _name, mapping, names);
         var site = section.Get(_site);
         var plan = _module.Read(section);
+        var intervals = IntervalsInForce(section, defaults);
+        var maxStaleness = ReadStaleness(section, intervals, defaults);
         section.ReadRest();
         if (section.HasFaults)
         {
             return null;
         }
 
-        return plan is null
-            ? throw new InvalidOperationException($"The module {Kind} gave no plan and no fault for {at.Path}.")
-            : Finish(section, new TargetIdentity(name!, Kind, site!), plan, defaults, mark);
+        var authBackoff = section.Get(_authBackoff) ?? defaults.AuthBackoff;
+        string[] inForce = [.. intervals.Select(pair => $"{pair.Key}={pair.Value.Ticks}"), $"{maxStaleness?.Ticks}", $"{authBackoff.Ticks}"];
+        return new TargetConfig(
+            new TargetIdentity(name!, Kind, site!),
+            plan ?? throw new InvalidOperationException($"The module {Kind} gave no plan and no fault for {at.Path}."),
+            intervals,
+            maxStaleness,
+            authBackoff,
+            section.FingerprintSince(mark, inForce));
     }
 
-    private TargetConfig Finish(ConfigSection section, TargetIdentity identity, ITargetPlan plan, TargetDefaults defaults, int mark)
+    private Dictionary<string, TimeSpan> IntervalsInForce(ConfigSection section, TargetDefaults defaults)
     {
         var written = section.Get(_intervalSection);
-        var intervals = _module.Collectors.ToDictionary(
+        return _module.Collectors.ToDictionary(
             collector => collector.Name,
             collector => written?.TryGetValue(collector.Name, out var own) == true ? own : Default(collector, defaults),
             StringComparer.Ordinal);
-        var maxStaleness = section.Get(_maxStaleness) ?? defaults.MaxStaleness;
-        var authBackoff = section.Get(_authBackoff) ?? defaults.AuthBackoff;
-        string[] inForce = [.. intervals.Select(pair => $"{pair.Key}={pair.Value.Ticks}"), $"{maxStaleness?.Ticks}", $"{authBackoff.Ticks}"];
-        return new TargetConfig(identity, plan, intervals, maxStaleness, authBackoff, section.FingerprintSince(mark, inForce));
     }
 
-    private string? ReadName(ConfigSection section, MappingNode mapping, Dictionary<string, int> names)
+    /// <summary>Samples that vanish between two good runs would look like a thing that is gone.</summary>
+    private TimeSpan? ReadStaleness(ConfigSection section, Dictionary<string, TimeSpan> intervals, TargetDefaults defaults)
     {
-        var name = section.Get(_name);
+        var staleness = section.Get(_maxStaleness) ?? defaults.MaxStaleness;
+        var (collector, slowest) = intervals.DefaultIfEmpty().MaxBy(pair => pair.Value);
+        if (staleness < 2 * slowest)
+        {
+            section.Fault(_maxStaleness, $"must be at least {DurationText.Format(2 * slowest)}: two intervals of the collector {collector}");
+        }
+
+        return staleness;
+    }
+
+    private static string? ReadName(ConfigSection section, ConfigKey<string?> key, MappingNode mapping, Dictionary<string, int> names)
+    {
+        var name = section.Get(key);
         if (name is not null && !names.TryAdd(name, mapping.Line))
         {
-            section.Fault(_name, $"must be unique: the target on line {names[name]} has this name already");
+            section.Fault(key, $"must be unique: the target on line {names[name]} has this name already");
         }
 
         return name;
@@ -107,7 +139,7 @@ internal sealed class TargetSettings
     private static ConfigKey<string?> SiteKey() => Key.Text(
         "site", "Where it stands: a place with its own power and network. The label site of all its series.", required: true, NamePattern, mustBe: NameMustBe);
 
-    private static ConfigKey<string?> KindKey(IReadOnlyList<string> kinds) => Key.Choice(KindName, "What it is.", kinds, required: true);
+    internal static ConfigKey<string?> KindKey(IReadOnlyList<string> kinds) => Key.Choice(KindName, "What it is.", kinds, required: true);
 
     private void RequireUniqueNames()
     {

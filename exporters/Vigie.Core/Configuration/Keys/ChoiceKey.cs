@@ -14,7 +14,7 @@ internal sealed class ChoiceKey(string name, string description, IReadOnlyList<s
 
     private protected override string? ReadValue(NodeAt at)
     {
-        if (at.AsText(MustBe) is not { } text)
+        if (at.AsText(MustBe, mayLookOtherwise: false) is not { } text)
         {
             return Fallback;
         }

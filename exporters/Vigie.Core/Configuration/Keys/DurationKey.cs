@@ -14,7 +14,7 @@ internal sealed class DurationKey(string name, string description, TimeSpan? fal
 
     private protected override TimeSpan? ReadValue(NodeAt at)
     {
-        if (at.AsText(MustBe) is not { } text)
+        if (at.AsText(MustBe, mayLookOtherwise: false) is not { } text)
         {
             return Fallback;
         }

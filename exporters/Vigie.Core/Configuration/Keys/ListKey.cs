@@ -13,6 +13,8 @@ internal sealed class ListKey<T>(
 
     public override IReadOnlyList<ConfigKey> InnerKeys => itemKeys;
 
+    public override bool IsList => true;
+
     public override JsonObject SchemaOf(string writtenName) => ListBounds.Schema(Schemas.Section(itemKeys), min, max);
 
     private protected override IReadOnlyList<T> ReadValue(NodeAt at)

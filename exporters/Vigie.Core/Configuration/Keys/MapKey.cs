@@ -45,14 +45,14 @@ internal sealed class MapKey<T>(MapDeclaration<T> declaration)
 
     private void ReadEntry(NodeAt at, ConfigEntry entry, Dictionary<string, T> values)
     {
-        var path = $"{at.Path}.{KeyName.Shown(entry.Name)}";
+        var path = $"{at.Path}.{KeyName.Hidden}";
         if (!_names.Matches(entry.Name))
         {
             new NodeAt(at.Section, entry.Key, path).Fault($"a name here {declaration.NameMustBe}");
         }
 
         var there = new NodeAt(at.Section, entry.Value, path);
-        if (there.AsText(declaration.ValueMustBe) is not { } text)
+        if (there.AsText(declaration.ValueMustBe, mayLookOtherwise: false) is not { } text)
         {
             return;
         }

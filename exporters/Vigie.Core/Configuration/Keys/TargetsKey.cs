@@ -57,7 +57,7 @@ internal sealed class TargetsKey(IReadOnlyList<TargetSettings> kinds)
             return settings.Read(at, mapping, defaults, names);
         }
 
-        TargetSettings.CheckWithoutModule(at, mapping, _kindNames);
+        TargetSettings.CheckWithoutModule(at, mapping, _kindNames, names);
         return null;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class UrlKey(string name, string description, IReadOnlyList<stri
 
     private protected override Uri? ReadValue(NodeAt at)
     {
-        if (at.AsText(MustBe) is not { } text)
+        if (at.AsText(MustBe, mayLookOtherwise: false) is not { } text)
         {
             return null;
         }

@@ -13,48 +13,50 @@ internal sealed class YamlTree
     public const int MaxDepth = 32;
 
     private readonly Parser _parser;
-    private readonly string _text;
     private readonly FaultList _faults;
+    private readonly IReadOnlySet<string> _vocabulary;
+    private readonly List<string> _path = [];
+    private Mark _last = new(0, 1, 1);
 
-    private YamlTree(string text, FaultList faults)
+    private YamlTree(string text, FaultList faults, IReadOnlySet<string> vocabulary)
     {
-        _text = text;
         _faults = faults;
+        _vocabulary = vocabulary;
         _parser = new Parser(new StringReader(text));
     }
 
     /// <summary>Reads the one document of a file.</summary>
     /// <param name="text">The whole text.</param>
     /// <param name="faults">Where faults are told.</param>
+    /// <param name="vocabulary">The names of keys that may be shown in a fault's path.</param>
     /// <returns>The root, or null when there is none or it cannot be read to its end.</returns>
-    public static ConfigNode? Read(string text, FaultList faults)
+    public static ConfigNode? Read(string text, FaultList faults, IReadOnlySet<string> vocabulary)
     {
-        var tree = new YamlTree(text, faults);
+        var tree = new YamlTree(text, faults, vocabulary);
         try
         {
             return tree.ReadDocument();
         }
         catch (YamlException broken)
         {
-            faults.Add((int)broken.Start.Line, (int)broken.Start.Column, "", tree.Explain(broken));
+            YamlSyntax.Tell(broken, text, faults);
             return null;
         }
     }
 
     private ConfigNode? ReadDocument()
     {
-        _parser.Consume<StreamStart>();
-        if (_parser.TryConsume<StreamEnd>(out _))
+        Next();
+        if (Next() is StreamEnd)
         {
             _faults.Add(1, 1, "", "the file is empty: it must have at least the key targets");
             return null;
         }
 
-        _parser.Consume<DocumentStart>();
         var root = ReadNode(0);
         if (root is not null)
         {
-            _parser.Consume<DocumentEnd>();
+            Next();
             RefuseMoreDocuments();
         }
 
@@ -63,7 +65,7 @@ internal sealed class YamlTree
 
     private void RefuseMoreDocuments()
     {
-        if (_parser.Accept<DocumentStart>(out var second))
+        if (Next() is DocumentStart second)
         {
             _faults.Add(Line(second), Column(second), "", "a second document starts here: the configuration is one document");
         }
@@ -72,8 +74,7 @@ internal sealed class YamlTree
     /// <summary>Reads a node; null ends the reading, its cause being told already.</summary>
     private ConfigNode? ReadNode(int depth)
     {
-        _parser.MoveNext();
-        var current = _parser.Current!;
+        var current = Next();
         if (depth > MaxDepth)
         {
             _faults.Add(Line(current), Column(current), "", $"nested deeper than {MaxDepth} levels");
@@ -92,7 +93,7 @@ internal sealed class YamlTree
 
     private ConfigNode WithoutDecoration(NodeEvent written, ConfigNode node)
     {
-        if (!written.Anchor.IsEmpty)
+        if (!written.Anchor.IsEmpty && node is not FaultyNode)
         {
             return Faulty(written, "an anchor is not read here: write the value where it is needed");
         }
@@ -105,11 +106,13 @@ internal sealed class YamlTree
         var list = new ListNode(Line(start), Column(start));
         while (!Ended<SequenceEnd>())
         {
+            _path.Add($"[{list.Items.Count}]");
             if (ReadNode(depth + 1) is not { } item)
             {
                 return null;
             }
 
+            _path.RemoveAt(_path.Count - 1);
             list.Items.Add(item);
         }
 
@@ -121,12 +124,19 @@ internal sealed class YamlTree
         var mapping = new MappingNode(Line(start), Column(start));
         while (!Ended<MappingEnd>())
         {
-            if (ReadNode(depth + 1) is not { } key || ReadNode(depth + 1) is not { } value)
+            if (ReadNode(depth + 1) is not { } key)
+            {
+                return null;
+            }
+
+            _path.Add($".{Shown(key)}");
+            if (ReadNode(depth + 1) is not { } value)
             {
                 return null;
             }
 
             Add(mapping, key, value);
+            _path.RemoveAt(_path.Count - 1);
         }
 
         return mapping;
@@ -138,46 +148,69 @@ internal sealed class YamlTree
         {
             if (key is not FaultyNode)
             {
-                _faults.Add(key.Line, key.Column, "", $"a key must be text, not {key.What}");
+                _faults.Add(key.Line, key.Column, Path(), $"a key must be text, not {key.What}");
             }
         }
         else if (!mapping.TryAdd(new ConfigEntry(name, value)))
         {
             var first = mapping.Find(name.Text)!.Key;
-            _faults.Add(name.Line, name.Column, KeyName.Shown(name.Text), $"the key stands here twice: first on line {first.Line}");
+            _faults.Add(name.Line, name.Column, Path(), $"the key stands here twice: first on line {first.Line}");
         }
     }
 
     private bool Ended<T>()
-        where T : ParsingEvent => _parser.TryConsume<T>(out _);
+        where T : ParsingEvent
+    {
+        var hasEnded = Peek() is T;
+        if (hasEnded)
+        {
+            Next();
+        }
+
+        return hasEnded;
+    }
+
+    /// <summary>Takes the next event.</summary>
+    private ParsingEvent Next()
+    {
+        var current = Peek();
+        Move();
+        return current;
+    }
+
+    private ParsingEvent Peek()
+    {
+        if (_parser.Current is null)
+        {
+            Move();
+        }
+
+        return _parser.Current ?? throw new YamlException(_last, _last, YamlSyntax.Unexplained);
+    }
+
+    /// <summary>The parser answers some broken texts with other exceptions than its own; they are broken texts all the same.</summary>
+    private void Move()
+    {
+        _last = _parser.Current?.End ?? _last;
+        try
+        {
+            _parser.MoveNext();
+        }
+        catch (Exception failure) when (failure is not YamlException and not OutOfMemoryException)
+        {
+            throw new YamlException(_last, _last, YamlSyntax.Unexplained, failure);
+        }
+    }
 
     private FaultyNode Faulty(ParsingEvent at, string message)
     {
-        _faults.Add(Line(at), Column(at), "", message);
+        _faults.Add(Line(at), Column(at), Path(), message);
         return new FaultyNode(Line(at), Column(at));
     }
 
-    /// <summary>The parser's own words are constant; texts that could carry a piece of the file are not passed on.</summary>
-    private string Explain(YamlException broken)
-    {
-        if (TabIndents(broken.Start.Index))
-        {
-            return "a tab indents this line: YAML indents with spaces";
-        }
+    private string Shown(ConfigNode key) => key is ScalarNode name && _vocabulary.Contains(name.Text) ? name.Text : KeyName.Hidden;
 
-        var words = broken.Message;
-        var isConstant = words.StartsWith("While ", StringComparison.Ordinal) || words.StartsWith("Did not find", StringComparison.Ordinal);
-        return isConstant ? $"not valid YAML: {char.ToLowerInvariant(words[0])}{words[1..].TrimEnd('.')}" : "not valid YAML";
-    }
-
-    private bool TabIndents(long index)
-    {
-        var at = (int)Math.Clamp(index, 0, _text.Length);
-        var start = at == 0 ? 0 : _text.LastIndexOf('\n', at - 1) + 1;
-        var rest = _text.AsSpan(start);
-        var indentation = rest[..(rest.Length - rest.TrimStart(" \t").Length)];
-        return indentation.Contains('\t');
-    }
+    private string Path() => string.Concat(_path).TrimStart('.');
 
     private static int Line(ParsingEvent at) => (int)at.Start.Line;
 

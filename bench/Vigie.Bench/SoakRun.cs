@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Globalization;
+using Vigie.Lab.Pbs;
+
+namespace Vigie.Bench;
+
+/// <summary>
+/// <c>soak [minutes] [seed]</c>: the real program against a backup server that misbehaves at random. Fails when the program ends, logs an
+/// unexpected exception, grows by more than 10 MB after the first minute, or does not tell a fault by its reason.
+/// </summary>
+internal static class SoakRun
+{
+    private const long MostGrowth = 10 * 1024 * 1024;
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(25);
+
+    private static readonly (string Name, string Reason, Func<PbsDouble, Task<IAsyncDisposable>> Inject)[] _faults =
+    [
+        ("cut", "protocol", pbs => Fault(pbs, new PbsFault(PbsFaultKind.CutBody) { Bytes = 40 })),
+        ("truncated JSON", "protocol", pbs => Fault(pbs, new PbsFault(PbsFaultKind.TruncatedJson) { Bytes = 40 })),
+        ("500", "protocol", pbs => Fault(pbs, new PbsFault(PbsFaultKind.ServerError))),
+        ("slow", "timeout", pbs => Fault(pbs, new PbsFault(PbsFaultKind.Latency) { Delay = TimeSpan.FromSeconds(6) })),
+        ("bad JSON", "protocol", pbs => Fault(pbs, new PbsFault(PbsFaultKind.BadJson))),
+        ("HTML page", "protocol", pbs => Fault(pbs, new PbsFault(PbsFaultKind.HtmlPage))),
+        ("redirect", "protocol", pbs => Fault(pbs, new PbsFault(PbsFaultKind.Redirect))),
+        ("endless body", "protocol", pbs => Fault(pbs, new PbsFault(PbsFaultKind.EndlessBody))),
+        ("deep JSON", "protocol", pbs => Fault(pbs, new PbsFault(PbsFaultKind.DeepJson))),
+        ("403", "forbidden", pbs => Fault(pbs, new PbsFault(PbsFaultKind.Forbidden))),
+        ("401", "auth", pbs => Fault(pbs, new PbsFault(PbsFaultKind.Unauthorized))),
+        ("wrong certificate", "identity", WrongCertificate),
+        ("refused", "unreachable", Refused),
+    ];
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var minutes = arguments.Length > 0 ? double.Parse(arguments[0], CultureInfo.InvariantCulture) : 10;
+        var seed = arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : Random.Shared.Next();
+        Console.WriteLine($"soak: {minutes} minutes, seed {seed}");
+        var folder = Directory.CreateTempSubdirectory("vigie-soak-");
+        try
+        {
+            await using var pbs = await PbsDouble.StartAsync(
+                now => PbsScenarios.Mixed(PbsVersion.V42, now) with { AuthFailureDelay = TimeSpan.FromMilliseconds(50), ForbiddenDelay = TimeSpan.Zero },
+                new PbsDoubleOptions());
+            await using var vigie = VigieProcess.Start(folder.FullName, new Dictionary<string, PbsDouble> { ["soak"] = pbs }, Intervals);
+            await vigie.WaitUntilHealthyAsync();
+            return await SoakAsync(vigie, pbs, TimeSpan.FromMinutes(minutes), new Random(seed)) ? 0 : 1;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string Intervals =>
+        "    timeout: 4s\n    listing_timeout: 3s\n    snapshot_timeout: 5s\n    auth_backoff: 1s\n    breaker: { first: 1s, longest: 2s }\n    intervals: { datastores: 1s, groups: 1s, snapshots: 5s, jobs: 1s, node: 1s, version: 2s, permissions: 3s, subscription: 3s }\n";
+
+    private static async Task<bool> SoakAsync(VigieProcess vigie, PbsDouble pbs, TimeSpan length, Random random)
+    {
+        var clock = Stopwatch.StartNew();
+        var (low, high, injected, failures) = (long.MaxValue, 0L, 0, new List<string>());
+        while (clock.Elapsed < length && vigie.IsRunning)
+        {
+            var fault = _faults[random.Next(_faults.Length)];
+            var seen = await InjectAsync(vigie, pbs, fault.Reason, fault.Inject);
+            injected++;
+            if (!seen)
+            {
+                failures.Add($"{fault.Name} at {clock.Elapsed:mm\\:ss}: no reason '{fault.Reason}' within {_patience.TotalSeconds} s");
+            }
+
+            if (!await RecoversAsync(vigie))
+            {
+                failures.Add($"{fault.Name} at {clock.Elapsed:mm\\:ss}: not recovered within {_patience.TotalSeconds} s");
+            }
+
+            if (clock.Elapsed > TimeSpan.FromMinutes(1))
+            {
+                (low, high) = (Math.Min(low, vigie.ResidentBytes), Math.Max(high, vigie.ResidentBytes));
+            }
+        }
+
+        return Report(vigie, injected, low, high, failures);
+    }
+
+    private static async Task<bool> InjectAsync(VigieProcess vigie, PbsDouble pbs, string reason, Func<PbsDouble, Task<IAsyncDisposable>> inject)
+    {
+        await using (await inject(pbs))
+        {
+            return await BecomesAsync(vigie, text => text.Contains($"reason=\"{reason}\"}} 1", StringComparison.Ordinal));
+        }
+    }
+
+    private static Task<bool> RecoversAsync(VigieProcess vigie) =>
+        BecomesAsync(vigie, text => text.Contains("vigie_target_up{", StringComparison.Ordinal)
+            && !text.Contains("vigie_collector_failure{", StringComparison.Ordinal)
+            && !text.Contains("pbs_datastore_read_failure{", StringComparison.Ordinal));
+
+    private static async Task<bool> BecomesAsync(VigieProcess vigie, Func<string, bool> isSo)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < _patience && vigie.IsRunning;)
+        {
+            if (isSo(await vigie.ScrapeAsync()))
+            {
+                return true;
+            }
+
+            await Task.Delay(250);
+        }
+
+        return false;
+    }
+
+    private static bool Report(VigieProcess vigie, int injected, long low, long high, List<string> failures)
+    {
+        if (!vigie.IsRunning)
+        {
+            failures.Add("the program ended");
+        }
+
+        if (vigie.Log.Contains("internal", StringComparison.OrdinalIgnoreCase) || vigie.Log.Contains("nhandled", StringComparison.Ordinal))
+        {
+            failures.Add("an unexpected exception was logged:\n" + string.Join('\n', vigie.Log.Split('\n').Where(line => line.Contains("internal", StringComparison.OrdinalIgnoreCase)).Take(5)));
+        }
+
+        var growth = high - low;
+        if (high > 0 && growth > MostGrowth)
+        {
+            failures.Add($"resident memory moved by {growth / 1048576.0:0.0} MB after the first minute");
+        }
+
+        Console.WriteLine(FormattableString.Invariant($"soak: {injected} faults; resident memory {low / 1048576.0:0.0} to {high / 1048576.0:0.0} MB after the first minute; {failures.Count} failures"));
+        failures.ForEach(Console.WriteLine);
+        return failures.Count == 0;
+    }
+
+    private static Task<IAsyncDisposable> Fault(PbsDouble pbs, PbsFault fault) => Task.FromResult<IAsyncDisposable>(new Undo(pbs.Faults.Add(fault)));
+
+    private static Task<IAsyncDisposable> WrongCertificate(PbsDouble pbs)
+    {
+        pbs.ReplaceCertificate();
+        return Task.FromResult<IAsyncDisposable>(new Undo(() =>
+        {
+            pbs.RestoreCertificate();
+            return Task.CompletedTask;
+        }));
+    }
+
+    private static async Task<IAsyncDisposable> Refused(PbsDouble pbs)
+    {
+        await pbs.StopListeningAsync();
+        return new Undo(pbs.ListenAgainAsync);
+    }
+
+    private sealed class Undo(Func<Task> undo) : IAsyncDisposable
+    {
+        public Undo(IDisposable fault)
+            : this(() =>
+            {
+                fault.Dispose();
+                return Task.CompletedTask;
+            })
+        {
+        }
+
+        public async ValueTask DisposeAsync() => await undo();
+    }
+}

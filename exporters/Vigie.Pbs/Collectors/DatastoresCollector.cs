@@ -1,0 +1,144 @@
+using Vigie.Core.Collecting;
+using Vigie.Pbs.Metrics;
+using Vigie.Pbs.Parsing;
+using Vigie.Pbs.Protocol;
+using Vigie.Pbs.Readings;
+using Vigie.Pbs.Stores;
+
+namespace Vigie.Pbs.Collectors;
+
+/// <summary>
+/// Sizes and state of all datastores. One call tells all sizes, but fails or hangs as a whole when the file system of one datastore
+/// does; then each is asked by itself, so that a dead one hides no other.
+/// </summary>
+/// <param name="calls">Client and parsers.</param>
+/// <param name="stores">Calls to single datastores.</param>
+/// <param name="directory">Where the list of datastores is kept for other collectors.</param>
+/// <param name="clock">The time.</param>
+internal sealed class DatastoresCollector(PbsCalls calls, StoreCalls stores, StoreDirectory directory, TimeProvider clock) : ICollector
+{
+    /// <summary>What is fixed about the collector.</summary>
+    public static readonly CollectorDescription Fixed = new("datastores", TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(3), IsEssential: true,
+    [
+        PbsMetrics.DatastoreSize, PbsMetrics.DatastoreUsed, PbsMetrics.DatastoreAvailable, PbsMetrics.DatastoreEstimatedFull,
+        PbsMetrics.DatastoreState, PbsMetrics.DatastoreMaintenance, PbsMetrics.DatastoreInfo,
+        PbsMetrics.S3Requests, PbsMetrics.S3Uploaded, PbsMetrics.S3Downloaded,
+    ]);
+
+    /// <summary>How often the counters of an object store are asked for: one more request for each S3 datastore.</summary>
+    private static readonly TimeSpan _s3Interval = TimeSpan.FromMinutes(5);
+
+    /// <summary>An error comes at once and costs PBS nothing; a call that hangs costs it a thread each time.</summary>
+    private static readonly TimeSpan _pauseAfterError = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _pauseAfterTimeout = TimeSpan.FromMinutes(30);
+
+    private readonly Dictionary<string, LastGood<DatastoreStatus>> _statuses = new(StringComparer.Ordinal);
+    private DateTimeOffset _askUsageAt;
+    private TargetFailureException? _usageFailure;
+
+    /// <inheritdoc/>
+    public CollectorDescription Description => Fixed;
+
+    /// <inheritdoc/>
+    public async Task CollectAsync(CollectorRun run, CancellationToken deadline)
+    {
+        var parts = new Parts(run);
+        var entries = await parts.TryAsync(() => directory.AskAsync(deadline));
+        var usages = await parts.TryAsync(() => ReadUsageAsync(deadline));
+        parts.RequireOne();
+        entries ??= [.. usages!.Values.Select(usage => new DatastoreEntry(usage.Name, null, usage.IsUnmounted, usage.Backend))];
+        foreach (var gone in _statuses.Keys.Except(entries.Select(entry => entry.Name), StringComparer.Ordinal).ToList())
+        {
+            _statuses.Remove(gone);
+        }
+
+        foreach (var entry in entries)
+        {
+            var view = usages is null
+                ? await ReadSinglyAsync(run, entry, deadline)
+                : DatastoreView.Of(entry, usages.GetValueOrDefault(entry.Name));
+            var s3 = view.Backend == "s3" && view.State == DatastoreView.Available ? await ReadS3Async(run, entry.Name, deadline) : null;
+            DatastoreMetrics.Write(run.Metrics, view, s3, run.StartedAt);
+        }
+    }
+
+    private async Task<Dictionary<string, DatastoreUsage>> ReadUsageAsync(CancellationToken deadline)
+    {
+        if (_usageFailure is not null && clock.GetUtcNow() < _askUsageAt)
+        {
+            throw _usageFailure;
+        }
+
+        try
+        {
+            var usages = await calls.ListAsync(calls.Requests.Usage, DatastoreParser.ReadUsage, DatastoreParser.MaxDatastores, deadline);
+            _usageFailure = null;
+            var byName = new Dictionary<string, DatastoreUsage>(StringComparer.Ordinal);
+            return usages.TrueForAll(usage => byName.TryAdd(usage.Name, usage)) ? byName : throw JsonCursor.Malformed("a datastore is listed twice");
+        }
+        catch (TargetFailureException failure) when (!failure.ConcernsWholeServer())
+        {
+            _usageFailure = failure;
+            _askUsageAt = clock.GetUtcNow() + (failure.Reason == FailureReason.Timeout ? _pauseAfterTimeout : _pauseAfterError);
+            throw;
+        }
+    }
+
+    private async Task<DatastoreView> ReadSinglyAsync(CollectorRun run, DatastoreEntry entry, CancellationToken deadline)
+    {
+        if (DatastoreView.Of(entry, null) is { State: not DatastoreView.Available } aside)
+        {
+            return aside;
+        }
+
+        try
+        {
+            var status = await stores.TryAskAsync(entry.Name, time => AskStatusAsync(entry.Name, time), deadline);
+            return status is not null || !stores.IsSuspended(entry.Name)
+                ? DatastoreView.OfStatus(entry, status ?? KeptStatus(entry.Name, run.Interval * 3))
+                : DatastoreView.Broken(entry, RefusalKind.Other);
+        }
+        catch (TargetFailureException failure) when (!failure.ConcernsWholeServer())
+        {
+            if (failure.Refusal() is RefusalKind.Other)
+            {
+                run.FailPart(failure.Reason, failure.Message);
+            }
+
+            return failure.Reason == FailureReason.Forbidden ? DatastoreView.Of(entry, null) : DatastoreView.Broken(entry, failure.Refusal());
+        }
+    }
+
+    private async Task<S3Statistics?> ReadS3Async(CollectorRun run, string store, CancellationToken deadline)
+    {
+        if (KeptStatus(store, _s3Interval) is { } kept)
+        {
+            return kept.S3;
+        }
+
+        try
+        {
+            var status = await stores.TryAskAsync(store, time => AskStatusAsync(store, time), deadline);
+            return (status ?? KeptStatus(store, _s3Interval * 3))?.S3;
+        }
+        catch (TargetFailureException failure) when (!failure.ConcernsWholeServer())
+        {
+            run.FailPart(failure.Reason, failure.Message);
+            return KeptStatus(store, _s3Interval * 3)?.S3;
+        }
+    }
+
+    private async Task<DatastoreStatus> AskStatusAsync(string store, CancellationToken deadline)
+    {
+        var status = await calls.ObjectAsync(calls.Requests.Status(store), DatastoreParser.ReadStatus, deadline);
+        if (!_statuses.TryGetValue(store, out var kept))
+        {
+            _statuses.Add(store, kept = new LastGood<DatastoreStatus>());
+        }
+
+        return kept.Keep(status, clock.GetUtcNow());
+    }
+
+    private DatastoreStatus? KeptStatus(string store, TimeSpan maxAge) =>
+        _statuses.TryGetValue(store, out var kept) ? kept.Within(clock.GetUtcNow(), maxAge) : null;
+}

@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using Vigie.Core.Collecting;
+using Vigie.Pbs.Parsing;
+using Vigie.Pbs.Protocol;
+using Vigie.Pbs.Readings;
+using Vigie.Pbs.Stores;
+
+namespace Vigie.Pbs.Groups;
+
+/// <summary>Reads snapshots into the book: they are added up while they come from the wire, and none is kept.</summary>
+/// <param name="calls">Client and parsers.</param>
+/// <param name="stores">Calls to single datastores.</param>
+/// <param name="book">The book.</param>
+/// <param name="parser">Parser with the target's text pool.</param>
+internal sealed class SnapshotReading(PbsCalls calls, StoreCalls stores, GroupBook book, BackupParser parser)
+{
+    private const int MaxSnapshots = 5_000_000;
+
+    /// <summary>How long a namespace whose snapshots could not be read is left alone.</summary>
+    private static readonly TimeSpan _retryAfter = TimeSpan.FromMinutes(15);
+
+    /// <summary>Reads all snapshots of a namespace.</summary>
+    /// <param name="place">The namespace.</param>
+    /// <param name="deadline">Ends the reading.</param>
+    /// <returns>False when they could not be read; the book holds the reason.</returns>
+    /// <exception cref="TargetFailureException">PBS as a whole failed.</exception>
+    public async Task<bool> ReadAsync(Place place, CancellationToken deadline)
+    {
+        try
+        {
+            // Taken while the pass is held: no listing of the datastore comes between reading and taking.
+            return await stores.AskAsync(place.Datastore, StoreCall.Snapshots, async time =>
+            {
+                book.SetSnapshots(place, await TallyAsync(calls.Requests.Snapshots(place.Datastore, place.Namespace), time));
+                return true;
+            }, deadline);
+        }
+        catch (TargetFailureException failure) when (!failure.ConcernsWholeServer())
+        {
+            book.SetSnapshotFailure(place, failure, _retryAfter);
+            return false;
+        }
+    }
+
+    /// <summary>Reads the snapshots of one group.</summary>
+    /// <param name="place">The namespace.</param>
+    /// <param name="key">The group.</param>
+    /// <param name="deadline">Ends the reading.</param>
+    /// <returns>False when the datastore does not answer such calls; the book holds the reason.</returns>
+    /// <exception cref="TargetFailureException">PBS as a whole failed.</exception>
+    public async Task<bool> ReadAsync(Place place, GroupKey key, CancellationToken deadline)
+    {
+        try
+        {
+            return await stores.AskAsync(place.Datastore, StoreCall.Snapshots, async time =>
+            {
+                var tallies = await TallyAsync(calls.Requests.SnapshotsOf(place.Datastore, place.Namespace, key.BackupType, key.BackupId), time);
+                book.SetSnapshots(place, key, tallies.GetValueOrDefault(key));
+                return true;
+            }, deadline);
+        }
+        catch (TargetFailureException failure) when (failure.InnerException is PbsRefusal { Status: 400, Kind: RefusalKind.Other })
+        {
+            // This group only: asked again when it changes.
+            book.SetSnapshots(place, key, null);
+            return true;
+        }
+        catch (TargetFailureException failure) when (!failure.ConcernsWholeServer())
+        {
+            book.SetSnapshotFailure(place, failure, _retryAfter);
+            return false;
+        }
+    }
+
+    private async Task<Dictionary<GroupKey, SnapshotTally>> TallyAsync(PbsRequest request, CancellationToken deadline)
+    {
+        var tallies = new Dictionary<GroupKey, SnapshotTally>();
+        await calls.EachAsync(request, (ref JsonCursor json) =>
+        {
+            var snapshot = parser.ReadSnapshot(ref json);
+            CollectionsMarshal.GetValueRefOrAddDefault(tallies, snapshot.Group, out _).Add(snapshot);
+        }, MaxSnapshots, deadline);
+        return tallies;
+    }
+}

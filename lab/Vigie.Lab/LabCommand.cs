@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using System.Runtime.InteropServices;
+using Vigie.Lab.Shop;
+
+namespace Vigie.Lab;
+
+/// <summary>The command line of <c>vigie-lab</c>. A port that is not given comes from the environment variable of its name.</summary>
+internal static class LabCommand
+{
+    private static readonly Option<DirectoryInfo> State = new("--state") { Required = true, Description = "directory for certificates, tokens and the vigie.yml that is written" };
+    private static readonly Option<DirectoryInfo?> Maildir = new("--maildir") { Description = "directory with one Maildir per administrator" };
+    private static readonly Option<IPAddress> Address = new("--address")
+    {
+        Description = "address to listen on",
+        DefaultValueFactory = _ => IPAddress.Loopback,
+        CustomParser = result =>
+        {
+            if (IPAddress.TryParse(result.Tokens.Single().Value, out var address))
+            {
+                return address;
+            }
+
+            result.AddError($"'{result.Tokens.Single().Value}' is not an IP address.");
+            return null;
+        },
+    };
+
+    private static readonly Option<int> Port = PortOption("--port", "LAB_PORT", 9700, "port of the control page (0: any free one)");
+    private static readonly Option<int> AardPort = PortOption("--pbs-aard-port", "PBS_AARD_PORT", 18007, "port of AARD's backup server (0: any free one)");
+    private static readonly Option<int> DrynPort = PortOption("--pbs-dryn-port", "PBS_DRYN_PORT", 28007, "port of DRYN's backup server (0: any free one)");
+    private static readonly Option<int> VigiePort = PortOption("--vigie-port", "VIGIE_PORT", 9780, "port that the written vigie.yml gives to Vigie");
+
+    public static Task<int> RunAsync(string[] args)
+    {
+        var command = new RootCommand("The rehearsal ground of Vigie: two simulated backup servers, faults at the press of a button, mailboxes and a webhook.")
+        {
+            State, Maildir, Address, Port, AardPort, DrynPort, VigiePort,
+        };
+        command.SetAction((parsed, _) => ServeAsync(new LabOptions
+        {
+            State = parsed.GetRequiredValue(State).FullName,
+            Maildir = parsed.GetValue(Maildir)?.FullName,
+            Address = parsed.GetRequiredValue(Address),
+            Port = parsed.GetRequiredValue(Port),
+            AardPort = parsed.GetRequiredValue(AardPort),
+            DrynPort = parsed.GetRequiredValue(DrynPort),
+            VigiePort = parsed.GetRequiredValue(VigiePort),
+        }));
+        return command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    private static async Task<int> ServeAsync(LabOptions options)
+    {
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
+        try
+        {
+            await using var lab = await RehearsalGround.StartAsync(options);
+            Announce(lab, options);
+            await stop.Task;
+            return 0;
+        }
+        catch (IOException error)
+        {
+            await Console.Error.WriteLineAsync("vigie-lab: " + error.Message);
+            return 1;
+        }
+
+        void Handle(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.TrySetResult();
+        }
+    }
+
+    private static void Announce(RehearsalGround lab, LabOptions options)
+    {
+        Console.WriteLine($"lab page      {lab.BaseUri}");
+        foreach (var site in lab.Shop.Sites)
+        {
+            Console.WriteLine($"{site.Plan.Target,-13} {site.Pbs.BaseUri} {site.Pbs.Fingerprint}");
+        }
+
+        Console.WriteLine($"configuration {Path.Combine(options.State, "vigie.yml")}");
+        Console.Out.Flush();
+    }
+
+    private static Option<int> PortOption(string name, string variable, int fallback, string description) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ =>
+            int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : fallback,
+    };
+}

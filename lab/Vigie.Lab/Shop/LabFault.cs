@@ -1,0 +1,40 @@
+using Vigie.Lab.Pbs;
+
+namespace Vigie.Lab.Shop;
+
+/// <summary>Something that can go wrong at a site, at the press of a button.</summary>
+internal sealed record LabFault
+{
+    /// <summary>Name, unique within a site.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the button says.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Heading it stands under.</summary>
+    public required string Section { get; init; }
+
+    /// <summary>What then happens on the server.</summary>
+    public required string Effect { get; init; }
+
+    /// <summary>Names of the alerts that may follow, the likeliest first; none: nothing should be told.</summary>
+    public IReadOnlyList<string> Alerts { get; init; } = [];
+
+    /// <summary>How long the rule waits, in words; null: at once.</summary>
+    public string? Waits { get; init; }
+
+    /// <summary>Labels that the alert must carry besides its site.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Change to what the server tells.</summary>
+    public Func<PbsScenario, long, PbsScenario> Edit { get; init; } = (scenario, _) => scenario;
+
+    /// <summary>Misbehaviour of the server's HTTP side.</summary>
+    public IReadOnlyList<PbsFault> Faults { get; init; } = [];
+
+    /// <summary>The server shows another certificate.</summary>
+    public bool WrongCertificate { get; init; }
+
+    /// <summary>Nothing listens.</summary>
+    public bool Gone { get; init; }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Vigie.Lab.Pbs;
+
+namespace Vigie.Lab.Shop;
+
+/// <summary>What a site is called and is made of.</summary>
+/// <param name="Name">AARD or DRYN.</param>
+/// <param name="Target">Name of its server in the configuration.</param>
+/// <param name="Healthy">What its server tells when all is well.</param>
+/// <param name="Subject">What its faults are about.</param>
+internal sealed record SitePlan(string Name, string Target, Func<DateTimeOffset, PbsScenario> Healthy, FaultCatalogue.Subject Subject)
+{
+    /// <summary>The datastore on a disk that is written once a week; null: there is none.</summary>
+    public string? ExternalDisk { get; init; }
+}
+
+/// <summary>A fault that is on.</summary>
+/// <param name="Fault">Which.</param>
+/// <param name="Since">Since when.</param>
+internal sealed record ActiveFault(LabFault Fault, DateTimeOffset Since);
+
+/// <summary>One site while the lab runs: its server and the faults that are on.</summary>
+internal sealed class Site : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _switching = new(1, 1);
+    private readonly TimeProvider _clock;
+    private ImmutableDictionary<string, ActiveFault> _active = ImmutableDictionary<string, ActiveFault>.Empty;
+
+    private Site(SitePlan plan, PbsDouble pbs, TimeProvider clock)
+    {
+        Plan = plan;
+        Pbs = pbs;
+        _clock = clock;
+        Catalogue = FaultCatalogue.Of(plan.Subject);
+    }
+
+    public SitePlan Plan { get; }
+
+    public string Name => Plan.Name;
+
+    public PbsDouble Pbs { get; }
+
+    public IReadOnlyList<LabFault> Catalogue { get; }
+
+    /// <summary>The faults that are on, by name.</summary>
+    public IReadOnlyDictionary<string, ActiveFault> Active => _active;
+
+    public static async Task<Site> StartAsync(SitePlan plan, PbsDoubleOptions options, TimeProvider clock)
+    {
+        var pbs = await PbsDouble.StartAsync(plan.Healthy, options);
+        return new Site(plan, pbs, clock);
+    }
+
+    /// <summary>Switches a fault; false when there is none of that name.</summary>
+    public async Task<bool> SwitchAsync(string name, bool on)
+    {
+        if (Catalogue.FirstOrDefault(f => f.Name == name) is not { } fault)
+        {
+            return false;
+        }
+
+        await _switching.WaitAsync();
+        try
+        {
+            var active = new ActiveFault(fault, _clock.GetUtcNow());
+            await ApplyAsync(!on ? _active.Remove(name) : _active.ContainsKey(name) ? _active : _active.Add(name, active));
+        }
+        finally
+        {
+            _switching.Release();
+        }
+
+        return true;
+    }
+
+    /// <summary>Switches all faults off.</summary>
+    public async Task ResetAsync()
+    {
+        await _switching.WaitAsync();
+        try
+        {
+            await ApplyAsync(ImmutableDictionary<string, ActiveFault>.Empty);
+        }
+        finally
+        {
+            _switching.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Pbs.DisposeAsync();
+        _switching.Dispose();
+    }
+
+    private async Task ApplyAsync(ImmutableDictionary<string, ActiveFault> next)
+    {
+        var before = _active;
+        _active = next;
+        Pbs.Play(now => next.Values.Aggregate(Plan.Healthy(now), (s, a) => a.Fault.Edit(s, now.ToUnixTimeSeconds())));
+        Pbs.Faults.Replace(next.Values.SelectMany(a => a.Fault.Faults));
+        SwitchCertificate(Any(before, f => f.WrongCertificate), Any(next, f => f.WrongCertificate));
+        await SwitchListenerAsync(Any(next, f => f.Gone));
+    }
+
+    private void SwitchCertificate(bool before, bool now)
+    {
+        if (now && !before)
+        {
+            Pbs.ReplaceCertificate();
+        }
+        else if (before && !now)
+        {
+            Pbs.RestoreCertificate();
+        }
+    }
+
+    private Task SwitchListenerAsync(bool gone) => gone ? Pbs.StopListeningAsync() : Pbs.ListenAgainAsync();
+
+    private static bool Any(ImmutableDictionary<string, ActiveFault> active, Func<LabFault, bool> has) => active.Values.Any(a => has(a.Fault));
+}

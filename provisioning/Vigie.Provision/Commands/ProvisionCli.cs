@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace Vigie.Provision.Commands;
+
+/// <summary>The command line: every command registers here with one line.</summary>
+internal static class ProvisionCli
+{
+    /// <summary>Parses the arguments, runs the command and returns its <see cref="ExitCode"/>.</summary>
+    public static async Task<int> RunAsync(string[] arguments, ProvisionEnvironment environment, CancellationToken cancel = default)
+    {
+        var root = new RootCommand("Brings Grafana to the state that Vigie's files describe.")
+        {
+            ApplyCommand.Create(environment),
+        };
+        var parsed = root.Parse(arguments);
+        var invocation = new InvocationConfiguration
+        {
+            Output = environment.Output.Profile.Out.Writer,
+            Error = environment.Error,
+            EnableDefaultExceptionHandler = false,
+        };
+        var code = await parsed.InvokeAsync(invocation, cancel).ConfigureAwait(false);
+        return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Vigie.Provision.Grafana;
+
+/// <summary>Source-generated readers and writers of everything that goes over the wire.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(JsonNode))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(Identity))]
+[JsonSerializable(typeof(Organisation))]
+[JsonSerializable(typeof(Folder))]
+[JsonSerializable(typeof(Folder[]))]
+[JsonSerializable(typeof(DataSourceEntry[]))]
+[JsonSerializable(typeof(StoredDashboard))]
+internal sealed partial class GrafanaJson : JsonSerializerContext;

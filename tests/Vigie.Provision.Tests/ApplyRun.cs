@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using Spectre.Console;
+using Vigie.Provision.Commands;
+using Vigie.Provision.Grafana;
+using Vigie.Provision.Tests.Fakes;
+
+namespace Vigie.Provision.Tests;
+
+/// <summary>A directory of dashboards, a token file, and runs of the real command line against a double.</summary>
+internal sealed class ApplyRun : IDisposable
+{
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("vigie-provision-");
+    private readonly FakeGrafana? _grafana;
+
+    public ApplyRun(FakeGrafana? grafana)
+    {
+        _grafana = grafana;
+        Directory.CreateDirectory(Dashboards);
+        TokenFile = Write("token", FakeGrafana.Token + "\n");
+        WriteDashboard("backups", SmallDashboard());
+    }
+
+    public string Dashboards => Path.Combine(_home.FullName, "dashboards");
+
+    public string TokenFile { get; }
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public RetrySettings Retry { get; set; } = new()
+    {
+        FirstDelay = TimeSpan.FromMilliseconds(1),
+        LongestDelay = TimeSpan.FromSeconds(2),
+        RequestTimeout = TimeSpan.FromSeconds(5),
+    };
+
+    public static JsonObject SmallDashboard(string uid = "vigie-backups", string title = "Backups") => new()
+    {
+        ["uid"] = uid,
+        ["title"] = title,
+        ["schemaVersion"] = 41,
+        ["tags"] = new JsonArray("vigie"),
+        ["templating"] = new JsonObject
+        {
+            ["list"] = new JsonArray(new JsonObject { ["name"] = "site", ["type"] = "query", ["refresh"] = 2, ["current"] = new JsonObject() }),
+        },
+        ["panels"] = new JsonArray(new JsonObject { ["id"] = 1, ["type"] = "stat", ["title"] = "Late", ["gridPos"] = new JsonObject { ["h"] = 4, ["w"] = 4, ["x"] = 0, ["y"] = 0 } }),
+    };
+
+    public string Write(string name, string content)
+    {
+        var path = Path.Combine(_home.FullName, name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+
+    public void WriteDashboard(string name, JsonObject model) => Write($"dashboards/{name}.json", model.ToJsonString());
+
+    /// <summary>Runs apply with the usual options and the given ones.</summary>
+    public Task<Result> ApplyAsync(params string[] more) => RunAsync(
+        ["apply", "--grafana", _grafana!.Url, "--token-file", TokenFile, "--dashboards", Dashboards, "--prometheus-url", "http://prometheus:9090/", .. more]);
+
+    public Task<Result> RunAsync(string[] arguments) => StoppableAsync(arguments, TestContext.Current.CancellationToken);
+
+    /// <summary>A run that the test may interrupt.</summary>
+    public async Task<Result> StoppableAsync(string[] arguments, CancellationToken cancel)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await ProvisionCli.RunAsync(arguments, new ProvisionEnvironment
+        {
+            Output = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }),
+            Error = error,
+            Variable = name => Variables.GetValueOrDefault(name),
+            Retry = Retry,
+        }, cancel);
+        return new Result(code, output.ToString(), error.ToString());
+    }
+
+    public void Dispose() => _home.Delete(recursive: true);
+}
+
+internal sealed record Result(int Code, string Output, string Error);

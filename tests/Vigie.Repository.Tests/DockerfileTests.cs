@@ -1,0 +1,84 @@
+using System.Text.RegularExpressions;
+using Tree = Vigie.Testing.Repository;
+
+namespace Vigie.Repository.Tests;
+
+/// <summary>The Dockerfile, judged without a Docker engine.</summary>
+public sealed class DockerfileTests
+{
+    // Continued lines joined, comments dropped.
+    private static readonly string[] s_lines = [.. Regex.Replace(File.ReadAllText(Tree.PathOf("Dockerfile")), @"(?m)^#.*\n|\\\n\s*", "").Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+
+    [Fact]
+    public void Copy_FromTheTree_ExistsAndIsNotIgnored()
+    {
+        var ignored = File.ReadAllLines(Tree.PathOf(".dockerignore"));
+        var sources = s_lines.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
+            .SelectMany(line => line.Split(' ')[1..^1]).ToList();
+
+        Assert.Contains("exporters/", sources);
+        Assert.Contains("provisioning/", sources);
+        Assert.All(sources, source => Assert.True(File.Exists(Tree.PathOf(source)) || Directory.Exists(Tree.PathOf(source)), $"{source} does not exist"));
+        Assert.All(sources, source => Assert.DoesNotContain(source.TrimEnd('/'), ignored));
+    }
+
+    /// <summary>Settings of the root decide how the code is built: an image built without one of them is another product.</summary>
+    [Fact]
+    public void Copy_BuildSettingsOfTheRoot_AreAllThere()
+    {
+        var settings = new[] { "global.json", "*.props", "*.targets", ".globalconfig", ".editorconfig", "BannedSymbols.txt", "nuget.config" }
+            .SelectMany(pattern => Directory.GetFiles(Tree.Root, pattern)).Select(System.IO.Path.GetFileName);
+        var copied = s_lines.First(line => line.StartsWith("COPY global.json", StringComparison.Ordinal)).Split(' ');
+
+        Assert.All(settings, file => Assert.Contains(file, copied));
+    }
+
+    [Fact]
+    public void Publish_Projects_ExistAndTheEntryPointIsOneOfThem()
+    {
+        var published = s_lines.SelectMany(line => Regex.Matches(line, @"dotnet publish (\S+).*? -o /app/(\w+)")).ToDictionary(match => match.Groups[2].Value, match => match.Groups[1].Value);
+
+        Assert.Equal(["provision", "vigie"], published.Keys.Order());
+        Assert.All(published.Values, project => Assert.True(File.Exists(Tree.PathOf(project)), $"{project} does not exist"));
+        Assert.Contains("<AssemblyName>vigie</AssemblyName>", File.ReadAllText(Tree.PathOf(published["vigie"])), StringComparison.Ordinal);
+        Assert.Contains("<AssemblyName>vigie-provision</AssemblyName>", File.ReadAllText(Tree.PathOf(published["provision"])), StringComparison.Ordinal);
+        Assert.Contains("ENTRYPOINT [\"/app/vigie/vigie\"]", s_lines);
+        Assert.Equal("/app/provision/vigie-provision", Assert.Single(new ComposeModel().Service("provision").List("entrypoint")));
+    }
+
+    [Fact]
+    public void Copy_WhatTheProjectsRefer_IsInsideOfWhatIsCopied()
+    {
+        var projects = new[] { "exporters", "provisioning" }.SelectMany(room => Directory.GetFiles(Tree.PathOf(room), "*.csproj", SearchOption.AllDirectories));
+        var references = projects.SelectMany(project => Regex.Matches(File.ReadAllText(project), "ProjectReference Include=\"([^\"]+)\"")
+            .Select(match => System.IO.Path.GetRelativePath(Tree.Root, System.IO.Path.GetFullPath(match.Groups[1].Value.Replace('\\', '/'), System.IO.Path.GetDirectoryName(project)!)))).ToList();
+
+        Assert.NotEmpty(references);
+        Assert.All(references, reference => Assert.Matches("^(exporters|provisioning)/", reference));
+    }
+
+    [Fact]
+    public void BaseImages_Both_AreOfTheSdksMajorAndNotLatest()
+    {
+        var sdk = Regex.Match(File.ReadAllText(Tree.PathOf("global.json")), @"""version"":\s*""(\d+\.\d+)").Groups[1].Value;
+
+        Assert.Contains($"ARG DOTNET={sdk}", s_lines);
+        var images = s_lines.Where(line => line.StartsWith("FROM ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]).ToList();
+        Assert.Equal(2, images.Count);
+        Assert.All(images, image => Assert.Matches(@"^mcr\.microsoft\.com/dotnet/(sdk|aspnet):\$\{DOTNET\}-noble$", image));
+    }
+
+    [Fact]
+    public void FinalStage_User_IsNotRootAndLabelsAreComplete()
+    {
+        var final = s_lines.SkipWhile(line => !line.Contains("dotnet/aspnet", StringComparison.Ordinal)).ToList();
+
+        Assert.Contains("USER $APP_UID", final);
+        Assert.True(final.IndexOf("USER $APP_UID") < final.FindIndex(line => line.StartsWith("ENTRYPOINT", StringComparison.Ordinal)));
+        Assert.Contains(final, line => line.Contains("DOTNET_GCgen0size=400000", StringComparison.Ordinal));
+        foreach (var label in new[] { "title", "description", "source", "licenses", "version", "revision" })
+        {
+            Assert.Contains(final, line => line.Contains($"org.opencontainers.image.{label}=", StringComparison.Ordinal));
+        }
+    }
+}
