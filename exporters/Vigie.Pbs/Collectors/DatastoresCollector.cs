@@ -26,11 +26,14 @@ internal sealed class DatastoresCollector(PbsParts parts, BreakerTimes hangTimes
     /// <summary>How often the counters of an object store are asked for: one more request for each S3 datastore.</summary>
     private static readonly TimeSpan _s3Interval = TimeSpan.FromMinutes(5);
 
-    /// <summary>An error comes at once and costs PBS nothing; a call that hangs costs it a thread each time.</summary>
-    private static readonly TimeSpan _pauseAfterError = TimeSpan.FromMinutes(5);
+    /// <summary>An error comes at once and costs PBS nothing; a first one may be a glitch and is asked again by the next run.</summary>
+    private static readonly TimeSpan _longestPauseAfterError = TimeSpan.FromMinutes(5);
+
+    /// <summary>A call that hangs costs PBS a thread each time; a first one may have been a busy minute.</summary>
+    private static readonly TimeSpan _firstPauseAfterHang = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<string, LastGood<DatastoreStatus>> _statuses = new(StringComparer.Ordinal);
-    private TimeSpan _hangPause;
+    private int _usageFailures;
     private DateTimeOffset _askUsageAt;
     private TargetFailureException? _usageFailure;
 
@@ -42,7 +45,7 @@ internal sealed class DatastoresCollector(PbsParts parts, BreakerTimes hangTimes
     {
         var tries = new Parts(run);
         var entries = await tries.TryAsync(() => parts.Directory.AskAsync(deadline));
-        var usages = await tries.TryAsync(() => ReadUsageAsync(deadline));
+        var usages = await tries.TryAsync(() => ReadUsageAsync(run.Interval, deadline));
         tries.RequireOne();
         entries ??= [.. usages!.Values.Select(usage => new DatastoreEntry(usage.Name, null, usage.IsUnmounted, usage.Backend))];
         foreach (var gone in _statuses.Keys.Except(entries.Select(entry => entry.Name), StringComparer.Ordinal).ToList())
@@ -60,7 +63,7 @@ internal sealed class DatastoresCollector(PbsParts parts, BreakerTimes hangTimes
         }
     }
 
-    private async Task<Dictionary<string, DatastoreUsage>> ReadUsageAsync(CancellationToken deadline)
+    private async Task<Dictionary<string, DatastoreUsage>> ReadUsageAsync(TimeSpan interval, CancellationToken deadline)
     {
         if (_usageFailure is not null && parts.Clock.GetUtcNow() < _askUsageAt)
         {
@@ -71,18 +74,31 @@ internal sealed class DatastoresCollector(PbsParts parts, BreakerTimes hangTimes
         {
             var usages = await parts.Calls.ListAsync(parts.Calls.Requests.Usage, DatastoreParser.ReadUsage, DatastoreParser.MaxDatastores, deadline);
             _usageFailure = null;
-            _hangPause = TimeSpan.Zero;
+            _usageFailures = 0;
             var byName = new Dictionary<string, DatastoreUsage>(StringComparer.Ordinal);
             return usages.TrueForAll(usage => byName.TryAdd(usage.Name, usage)) ? byName : throw JsonCursor.Malformed("a datastore is listed twice");
         }
         catch (TargetFailureException failure) when (!failure.ConcernsWholeServer())
         {
             _usageFailure = failure;
-            _hangPause = failure.Reason == FailureReason.Timeout ? hangTimes.After(_hangPause) : TimeSpan.Zero;
-            _askUsageAt = parts.Clock.GetUtcNow() + (failure.Reason == FailureReason.Timeout ? _hangPause : _pauseAfterError);
+            _usageFailures++;
+            _askUsageAt = parts.Clock.GetUtcNow() + PauseAfter(failure.Reason, interval);
             throw;
         }
     }
+
+    private TimeSpan PauseAfter(FailureReason reason, TimeSpan interval)
+    {
+        if (reason == FailureReason.Timeout)
+        {
+            return Doubled(hangTimes.First < _firstPauseAfterHang ? hangTimes.First : _firstPauseAfterHang, hangTimes.Longest);
+        }
+
+        return _usageFailures == 1 ? TimeSpan.Zero : Doubled(interval, _longestPauseAfterError);
+    }
+
+    private TimeSpan Doubled(TimeSpan first, TimeSpan longest) =>
+        TimeSpan.FromTicks((long)Math.Min(longest.Ticks, first.Ticks * Math.Pow(2, Math.Min(_usageFailures - 1, 30))));
 
     private async Task<DatastoreView> ReadSinglyAsync(CollectorRun run, DatastoreEntry entry, CancellationToken deadline)
     {
