@@ -80,6 +80,34 @@ public sealed class BudgetTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Pace_LargePbs_IsKeptRunAfterRun()
+    {
+        await using var watched = await Watched.StartAsync(PbsScenarios.Scale(new SteppedClock().Now, groups: 1, snapshots: 1));
+        var interval = TimeSpan.FromMinutes(5);
+        await watched.RunAsync("datastores");
+        var paces = new List<double>();
+        for (var i = 0; i < 5; i++)
+        {
+            interval = (await watched.RunEveryAsync("groups", interval)).Run.Pace!.Value;
+            paces.Add(Math.Round(interval.TotalMinutes, 1));
+            watched.Clock.Advance(interval);
+        }
+
+        Assert.Equal([5, 6.7, 6.7, 6.7, 6.7], paces);
+    }
+
+    [Fact]
+    public async Task Pace_ShortIntervalOfTheConfiguration_IsKept()
+    {
+        await using var watched = await Watched.StartAsync(PbsScenarios.Mixed(PbsVersion.V42, new SteppedClock().Now));
+        await watched.RunAsync("datastores");
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(TimeSpan.FromSeconds(5), (await watched.RunEveryAsync("groups", TimeSpan.FromSeconds(5))).Run.Pace);
+        }
+    }
+
+    [Fact]
     public async Task OldVersions_WhatTheyLackIsAskedForOnceAnHour()
     {
         await using var watched = await Watched.StartAsync(PbsScenarios.Mixed(PbsVersion.V24, new SteppedClock().Now));
@@ -96,14 +124,16 @@ public sealed class BudgetTests(ITestOutputHelper output)
     private static async Task<double> PlayAsync(Watched watched, int minutes)
     {
         var next = watched.Target.Collectors.ToDictionary(collector => collector, _ => watched.Clock.Now);
+        var inForce = watched.Target.Collectors.ToDictionary(collector => collector, collector => collector.Description.Interval);
         var first = 0L;
         for (var minute = 0; minute <= minutes; minute++)
         {
             foreach (var collector in watched.Target.Collectors.Where(collector => watched.Clock.Now >= next[collector]))
             {
-                var ran = await watched.RunAsync(collector.Description.Name);
-                var pace = ran.Run.Pace > collector.Description.Interval ? ran.Run.Pace.Value : collector.Description.Interval;
-                next[collector] = watched.Clock.Now + pace;
+                // As the frame does it: a run is told the interval in force, and asks for the next one.
+                var ran = await watched.RunEveryAsync(collector.Description.Name, inForce[collector]);
+                inForce[collector] = ran.Run.Pace > collector.Description.Interval ? ran.Run.Pace.Value : collector.Description.Interval;
+                next[collector] = watched.Clock.Now + inForce[collector];
             }
 
             first = minute == 0 ? watched.Exchanges.Requests : first;

@@ -76,7 +76,7 @@ public sealed class ConfigurationTests
     [InlineData("timeout: 2s", "timeout", "4s")]
     [InlineData("breaker: { first: 2h, longest: 1h }", "breaker.longest", "must not be shorter than first")]
     [InlineData("objectives: [{ group: vm100, max_age: 4h }]", "objectives[0].group", "must be TYPE/ID, such as vm/100 or vm/10*, or *")]
-    [InlineData("objectives: [{ group: vm/100 }]", "objectives[0].max_age", "")]
+    [InlineData("objectives: [{ group: vm/100 }]", "objectives[0]", "max_age")]
     [InlineData("objectiv: []", "objectiv", "")]
     public void Read_BadKey_IsToldWithWhatWouldBeRight(string line, string path, string rule)
     {

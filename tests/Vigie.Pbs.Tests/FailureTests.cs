@@ -212,6 +212,21 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task Snapshots_GroupsCouldNotBeListed_FailForTheSameReasonAndComeWithThem()
+    {
+        await using var watched = await Watched.StartAsync(_small);
+        await watched.Pbs.StopListeningAsync();
+        await watched.FailAsync("groups");
+        Assert.Equal(FailureReason.Unreachable, (await watched.FailAsync("snapshots")).Reason);
+
+        await watched.Pbs.ListenAgainAsync();
+        var snapshots = watched.RunAsync("snapshots");
+        await watched.RunAsync("datastores", "groups");
+
+        Assert.NotNull((await snapshots).Samples["pbs_group_first_backup_timestamp_seconds"]);
+    }
+
+    [Fact]
     public async Task AbandonedRequest_ClosesItsConnection()
     {
         await using var watched = await Watched.StartAsync(_small, Watched.Impatient);

@@ -56,11 +56,11 @@ public sealed class ParserTests
     [InlineData("""{"last-run-upid":"UPID:n:1:2:3:6A0F5180:syncjob:x:u:"}""", nameof(JobState.Running), null)]
     [InlineData("""{}""", nameof(JobState.Never), null)]
     [InlineData("""{"last-run-upid":null,"last-run-state":null,"last-run-endtime":null}""", nameof(JobState.Never), null)]
-    [InlineData("""{"last-run-upid":"UPID:n:1:2:3:6A0F5180:syncjob:x:u:","last-run-state":"OK","last-run-endtime":1779390852}""", nameof(JobState.Ok), 4d)]
-    [InlineData("""{"last-run-upid":"UPID:n:1:2:3:6A0F5180:syncjob:x:u:","last-run-state":"WARNINGS: 3","last-run-endtime":1779390848}""", nameof(JobState.Warning), 0d)]
-    [InlineData("""{"last-run-upid":"UPID:n:1:2:3:6A0F5180:syncjob:x:u:","last-run-state":"unknown","last-run-endtime":1779390840}""", nameof(JobState.Unknown), null)]
-    [InlineData("""{"last-run-upid":"UPID:n:1:2:3:6A0F5180:syncjob:x:u:","last-run-state":"client error (Connect)","last-run-endtime":1779390850}""", nameof(JobState.Error), 2d)]
-    [InlineData("""{"last_run_upid":"UPID:n:1:2:3:6A0F5180:syncjob:x:u:","last_run_state":"sync failed with some errors.","last_run_endtime":1779390850}""", nameof(JobState.Error), 2d)]
+    [InlineData("""{"last-run-upid":"UPID:n:1:2:3:6A0F5180:syncjob:x:u:","last-run-state":"OK","last-run-endtime":1779388804}""", nameof(JobState.Ok), 4d)]
+    [InlineData("""{"last-run-upid":"UPID:n:1:2:3:6A0F5180:syncjob:x:u:","last-run-state":"WARNINGS: 3","last-run-endtime":1779388800}""", nameof(JobState.Warning), 0d)]
+    [InlineData("""{"last-run-upid":"UPID:n:1:2:3:6A0F5180:syncjob:x:u:","last-run-state":"unknown","last-run-endtime":1779388740}""", nameof(JobState.Unknown), null)]
+    [InlineData("""{"last-run-upid":"UPID:n:1:2:3:6A0F5180:syncjob:x:u:","last-run-state":"client error (Connect)","last-run-endtime":1779388802}""", nameof(JobState.Error), 2d)]
+    [InlineData("""{"last_run_upid":"UPID:n:1:2:3:6A0F5180:syncjob:x:u:","last_run_state":"sync failed with some errors.","last_run_endtime":1779388802}""", nameof(JobState.Error), 2d)]
     public void ReadSync_StatusFields_AreUnderstood(string status, string state, double? duration)
     {
         var job = Element("{\"id\":\"s-1\",\"store\":\"nas\"" + (status == "{}" ? "}" : "," + status[1..]), JobParser.ReadSync);

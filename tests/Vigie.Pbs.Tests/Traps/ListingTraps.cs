@@ -90,6 +90,21 @@ public sealed class ListingTraps
         await hanging;
     }
 
+    [Fact]
+    public async Task Trap02_TwoListingsWanted_OneWaitsAndQuickCallsGoOn()
+    {
+        await using var watched = await Watched.StartAsync(Of(PbsVersion.V42, Store("nas", Group("vm/1", Finished(1)))));
+        await watched.RunAsync("datastores", "groups");
+        using var groupsAreSlow = watched.Pbs.Faults.Add(new PbsFault(PbsFaultKind.Latency) { Endpoint = PbsEndpoint.Groups, Delay = TimeSpan.FromSeconds(2) });
+        using var snapshotsAreSlow = watched.Pbs.Faults.Add(new PbsFault(PbsFaultKind.Latency) { Endpoint = PbsEndpoint.Snapshots, Delay = TimeSpan.FromSeconds(2) });
+        Task[] listings = [watched.RunAsync("groups"), watched.RunAsync("snapshots")];
+
+        await watched.RunAsync("datastores", "jobs", "version");
+
+        Assert.All(listings, listing => Assert.False(listing.IsCompleted));
+        await Task.WhenAll(listings);
+    }
+
     [Theory]
     [InlineData("offline,message=\"disk swap, back at 6\"", "offline")]
     [InlineData("delete", "delete")]
@@ -243,6 +258,32 @@ public sealed class ListingTraps
         Assert.Equal("unmounted", datastores.Samples.State("pbs_datastore_state", In("usb")));
         Assert.Null(groups.Samples["pbs_datastore_read_success", In("usb")]);
         Assert.Empty(groups.Samples.Series("pbs_datastore_read_failure"));
+    }
+
+    [Fact]
+    public async Task Trap14_DiskIsCarriedAway_ItsGroupsVanishWithoutAFailureAndComeBack()
+    {
+        var usb = Store("usb", Group("vm/1", Finished(1)));
+        var there = Of(PbsVersion.V42, usb, Store("nas", Group("vm/2", Finished(1))));
+        await using var watched = await Watched.StartAsync(there);
+        await watched.RunAsync("datastores", "groups", "snapshots");
+        watched.Pbs.Play(there with { Datastores = [usb with { MountStatus = "notmounted", Total = null, Used = null, Available = null }, there.Datastores[1]] });
+
+        // The list of datastores is a little older than the disk's leaving, so PBS refuses; then it is known.
+        Assert.Null((await watched.RunAsync("groups")).Run.PartialFailure);
+        for (var i = 0; i < 30; i++)
+        {
+            watched.Clock.Advance(TimeSpan.FromMinutes(5));
+            await watched.RunAsync("datastores");
+            Assert.Null((await watched.RunAsync("groups")).Run.PartialFailure);
+            Assert.Null((await watched.RunAsync("snapshots")).Run.PartialFailure);
+        }
+
+        Assert.Empty((await watched.RunAsync("groups")).Samples.Series("pbs_group_backups", In("usb")));
+        Assert.Empty((await watched.RunAsync("snapshots")).Samples.Series("pbs_group_verify_state", In("usb")));
+        watched.Pbs.Play(there);
+        var back = await watched.RunAsync("datastores", "groups");
+        Assert.NotNull(back.Samples["pbs_group_backups", Group("usb", "", "vm/1")]);
     }
 
     [Fact]
