@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using Vigie.Bench;
 
 // A new bench is one file and one line here.
-Bench[] benches = [ExpositionBench.Bench];
+Bench[] benches = [ExpositionBench.Bench, SnmpBench.Bench];
 
 // Runs that watch the whole program; they print their figures and end with 0 or 1.
 switch (args.FirstOrDefault())

@@ -89,8 +89,8 @@ public sealed class SnmpSession : ISnmpSession
     /// <inheritdoc/>
     public void Dispose()
     {
+        // The turn stays: whoever still waits for it must be let through, to find the conversation closed.
         _channel.Dispose();
-        _turn.Dispose();
     }
 
     private Task<IReadOnlyList<VarBind>> ReadAsync(PduType type, IReadOnlyList<Oid> oids, CancellationToken cancellation) =>

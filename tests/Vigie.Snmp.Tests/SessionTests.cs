@@ -189,9 +189,10 @@ public sealed class SessionTests
                 _ => message with { Pdu = answer with { Type = PduType.Report } },
             })];
         });
-        using var session = agent.Session(timeout: 0.05);
+        using var session = agent.Session(timeout: 0.1);
         Assert.Equal(SnmpFailure.Timeout, (await Assert.ThrowsAsync<SnmpException>(() => session.GetAsync([_first], Token))).Failure);
-        Assert.Equal((0, 3), (session.Traffic.Answers, session.Traffic.Discarded));
+        Assert.Equal(0, session.Traffic.Answers);
+        Assert.InRange(session.Traffic.Discarded, 1, 3);
     }
 
     [Theory]
@@ -224,7 +225,7 @@ public sealed class SessionTests
     public async Task GetAsync_OnlyGarbage_IsAProtocolErrorAndNotATimeout()
     {
         using var agent = new FakeAgent(_ => [[0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF], [], "HTTP/1.1 400 Bad Request"u8.ToArray()]);
-        using var session = agent.Session(timeout: 0.05);
+        using var session = agent.Session(timeout: 0.1);
         Assert.Equal(SnmpFailure.Protocol, (await Assert.ThrowsAsync<SnmpException>(() => session.GetAsync([_first], Token))).Failure);
     }
 
@@ -282,6 +283,23 @@ public sealed class SessionTests
         using var session = agent.Session();
         var found = await Task.WhenAll(Enumerable.Range(1, 50).Select(row => session.GetAsync([Oid.Parse($"1.3.6.1.4.1.99999.1.1.1.{row}")], Token)));
         Assert.Equal(Enumerable.Range(1, 50).Select(row => $"{row}001"), found.Select(bindings => bindings[0].Value.ToString()));
+    }
+
+    [Fact]
+    public async Task Dispose_WhileARequestWaits_EndsIt()
+    {
+        using var agent = new FakeAgent(_ => (Pdu?)null);
+        var session = agent.Session(timeout: 60);
+        var requests = new[] { session.GetAsync([_first], Token), session.GetAsync([_second], Token) };
+        await Task.Delay(50, Token);
+        session.Dispose();
+        foreach (var request in requests)
+        {
+            var error = await Record.ExceptionAsync(() => request.WaitAsync(TimeSpan.FromSeconds(10), Token));
+            Assert.True(error is ObjectDisposedException or SnmpException, error?.ToString());
+        }
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => session.GetAsync([_first], Token));
     }
 
     [Fact]

@@ -47,7 +47,8 @@ internal sealed class Channel : IDisposable
                 return verdict;
             }
 
-            suspicion = verdict.Error;
+            // What was seen once says more than silence.
+            suspicion = verdict.Error ?? suspicion;
         }
 
         throw await GiveUpAsync(suspicion, cancellation);

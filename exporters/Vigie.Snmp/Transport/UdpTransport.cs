@@ -21,6 +21,7 @@ internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic
     private int _address;
     private Socket? _socket;
     private IPEndPoint? _agent;
+    private bool _isDisposed;
 
     /// <summary>Sends a datagram and listens until one is judged to be the answer, or the time is over.</summary>
     /// <param name="datagram">What to send.</param>
@@ -36,11 +37,11 @@ internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic
         SnmpException? suspicion = null;
         try
         {
-            await OpenAsync(deadline.Token);
-            await SendAsync(datagram, deadline.Token);
+            var socket = await OpenAsync(deadline.Token);
+            await SendAsync(socket, datagram, deadline.Token);
             for (var discarded = 0; discarded < MostDiscarded; discarded++)
             {
-                var verdict = judge(await ReceiveAsync(deadline.Token));
+                var verdict = judge(await ReceiveAsync(socket, deadline.Token));
                 if (verdict.Kind != VerdictKind.Ignored)
                 {
                     return verdict;
@@ -73,7 +74,11 @@ internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic
         (_addresses, _address) = ([], 0);
     }
 
-    public void Dispose() => Close();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        Close();
+    }
 
     private Verdict Silence(SnmpException? why)
     {
@@ -93,11 +98,12 @@ internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic
         _socket = null;
     }
 
-    private async ValueTask OpenAsync(CancellationToken deadline)
+    private async ValueTask<Socket> OpenAsync(CancellationToken deadline)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_socket is not null)
         {
-            return;
+            return _socket;
         }
 
         if (_addresses.Length == 0)
@@ -111,27 +117,29 @@ internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic
         }
 
         _agent = new IPEndPoint(_addresses[_address % _addresses.Length], settings.Port);
-        _socket = new Socket(_agent.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        var socket = _socket = new Socket(_agent.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         if (!settings.AcceptsAnySource)
         {
-            await _socket.ConnectAsync(_agent, deadline);
+            await socket.ConnectAsync(_agent, deadline);
         }
+
+        return socket;
     }
 
-    private async ValueTask SendAsync(ReadOnlyMemory<byte> datagram, CancellationToken deadline)
+    private async ValueTask SendAsync(Socket socket, ReadOnlyMemory<byte> datagram, CancellationToken deadline)
     {
         traffic.Sent(datagram.Length);
-        await (settings.AcceptsAnySource ? _socket!.SendToAsync(datagram, SocketFlags.None, _agent!, deadline) : _socket!.SendAsync(datagram, deadline));
+        await (settings.AcceptsAnySource ? socket.SendToAsync(datagram, SocketFlags.None, _agent!, deadline) : socket.SendAsync(datagram, deadline));
     }
 
-    private async ValueTask<byte[]> ReceiveAsync(CancellationToken deadline)
+    private async ValueTask<byte[]> ReceiveAsync(Socket socket, CancellationToken deadline)
     {
         var room = ArrayPool<byte>.Shared.Rent(LargestDatagram);
         try
         {
             var octets = settings.AcceptsAnySource
-                ? (await _socket!.ReceiveFromAsync(room, SocketFlags.None, new IPEndPoint(AnyOf(_agent!), 0), deadline)).ReceivedBytes
-                : await _socket!.ReceiveAsync(room, deadline);
+                ? (await socket.ReceiveFromAsync(room, SocketFlags.None, new IPEndPoint(AnyOf(_agent!), 0), deadline)).ReceivedBytes
+                : await socket.ReceiveAsync(room, deadline);
 
             // Exactly its size: identifiers and values of the answer share these bytes as long as somebody keeps them.
             return room[..octets];
