@@ -11,7 +11,7 @@ public sealed class CommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static Task<ToolResult> RunAsync(params string[] arguments) => Tool.RunAsync(VigieProcess.Path, arguments);
+    private static Task<ToolResult> RunAsync(params string[] arguments) => Tool.RunAsync(VigieProcess.PathOf(VigieProcess.Rehearsal), arguments);
 
     private string Write(params string[] targets) =>
         _folder.Write("vigie.yml", $"targets:\n{string.Concat(targets.Select(target => $"  - {{ kind: rehearsal, {target} }}\n"))}");
@@ -96,7 +96,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task HashPassword_FromStandardInput_PrintsAHashOfItAlone()
     {
-        var result = await Tool.RunAsync(VigieProcess.Path, ["hash-password"], input: "grün & salty\nnot this\n");
+        var result = await Tool.RunAsync(VigieProcess.PathOf(VigieProcess.Rehearsal), ["hash-password"], input: "grün & salty\nnot this\n");
 
         Assert.Equal(ExitCode.Good, result.ExitCode);
         Assert.Equal("", result.Error);
@@ -136,7 +136,7 @@ public sealed class CommandTests : IDisposable
             sys.stdout.write(said.decode())
             """;
 
-        var said = (await Tool.RunAsync("python3", ["-c", script, VigieProcess.Path])).Succeeded();
+        var said = (await Tool.RunAsync("python3", ["-c", script, VigieProcess.PathOf(VigieProcess.Rehearsal)])).Succeeded();
 
         Assert.DoesNotContain("sesam", said, StringComparison.Ordinal);
         var hash = said.Split('\n').Single(line => line.Contains("pbkdf2-sha256", StringComparison.Ordinal));
@@ -148,7 +148,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("\n", "the password is empty")]
     public async Task HashPassword_Empty_IsRefused(string input, string problem)
     {
-        var result = await Tool.RunAsync(VigieProcess.Path, ["hash-password"], input: input);
+        var result = await Tool.RunAsync(VigieProcess.PathOf(VigieProcess.Rehearsal), ["hash-password"], input: input);
 
         Assert.Equal(ExitCode.Misconfigured, result.ExitCode);
         Assert.Equal($"vigie: {problem}\n", result.Error);

@@ -29,7 +29,7 @@ public sealed class PrometheusTests
 
         async Task<string?> AskAsync(string query)
         {
-            using var json = JsonDocument.Parse(await client.GetStringAsync("/api/v1/query?query=" + Uri.EscapeDataString(query), VigieProcess.Cancellation));
+            using var json = JsonDocument.Parse(await client.GetStringAsync("/api/v1/query?query=" + Uri.EscapeDataString(query), TestContext.Current.CancellationToken));
             return json.RootElement.GetProperty("data").GetProperty("result") is { } result && result.GetArrayLength() == 1 ? result[0].GetProperty("value")[1].GetString() : null;
         }
 

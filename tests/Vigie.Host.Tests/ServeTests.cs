@@ -117,9 +117,9 @@ public sealed class ServeTests : IDisposable
         await using var vigie = await VigieProcess.ServeAsync(Write("name: large, samples: 200000", "name: deaf, behaviour: hang"));
         await vigie.WaitForLineAsync("watching deaf");
         using var stuck = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
-        await stuck.ConnectAsync(IPEndPoint.Parse(vigie.Client.BaseAddress!.Authority), VigieProcess.Cancellation);
-        await stuck.SendAsync("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), VigieProcess.Cancellation);
-        await stuck.ReceiveAsync(new byte[16], VigieProcess.Cancellation);
+        await stuck.ConnectAsync(IPEndPoint.Parse(vigie.Client.BaseAddress!.Authority), TestContext.Current.CancellationToken);
+        await stuck.SendAsync("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await stuck.ReceiveAsync(new byte[16], TestContext.Current.CancellationToken);
 
         vigie.Signal(VigieProcess.Terminate);
         var (exitCode, took) = await vigie.EndAsync();
@@ -135,7 +135,7 @@ public sealed class ServeTests : IDisposable
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        var result = await Tool.RunAsync(VigieProcess.Path, ["serve", "--config", WriteListening($"address: 127.0.0.1, port: {port}", "name: one")]);
+        var result = await Tool.RunAsync(VigieProcess.PathOf(VigieProcess.Rehearsal), ["serve", "--config", WriteListening($"address: 127.0.0.1, port: {port}", "name: one")]);
 
         Assert.Equal(ExitCode.CannotListen, result.ExitCode);
         Assert.Equal($"vigie: cannot listen on 127.0.0.1:{port}: another program has the port\n", result.Error);
@@ -144,7 +144,7 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public async Task Serve_BadFile_TellsAllFaultsAndEndsWithTwo()
     {
-        var result = await Tool.RunAsync(VigieProcess.Path, ["serve", "--config", Write("name: one, behaviour: wrong", "name: one")]);
+        var result = await Tool.RunAsync(VigieProcess.PathOf(VigieProcess.Rehearsal), ["serve", "--config", Write("name: one, behaviour: wrong", "name: one")]);
 
         Assert.Equal(ExitCode.Misconfigured, result.ExitCode);
         Assert.Contains("targets[0].behaviour", result.Error, StringComparison.Ordinal);
@@ -165,8 +165,8 @@ public sealed class ServeTests : IDisposable
         vigie.Client.DefaultRequestHeaders.Add("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"ops:{password}")));
         foreach (var path in (string[])["/", "/metrics", "/targets", "/targets?format=json", "/sd", "/-/ready", "/-/healthy"])
         {
-            using var answer = await vigie.Client.GetAsync(path, VigieProcess.Cancellation);
-            seen.Append(answer).Append(await answer.Content.ReadAsStringAsync(VigieProcess.Cancellation));
+            using var answer = await vigie.Client.GetAsync(path, TestContext.Current.CancellationToken);
+            seen.Append(answer).Append(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
 
         Config(", unknown: " + Secret);
@@ -174,7 +174,7 @@ public sealed class ServeTests : IDisposable
         Assert.Equal(500, status);
         vigie.Client.DefaultRequestHeaders.Remove("Authorization");
         vigie.Client.DefaultRequestHeaders.Add("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"ops:{password}-wrong")));
-        using var refused = await vigie.Client.GetAsync("/metrics", VigieProcess.Cancellation);
+        using var refused = await vigie.Client.GetAsync("/metrics", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         vigie.Signal(VigieProcess.Terminate);
         await vigie.EndAsync();

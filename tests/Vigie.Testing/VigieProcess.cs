@@ -3,12 +3,11 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
-using Vigie.Testing;
 
-namespace Vigie.Host.Tests;
+namespace Vigie.Testing;
 
-/// <summary>A real vigie that serves while a test asks it. It ends with the test, whatever happens.</summary>
-internal sealed partial class VigieProcess : IAsyncDisposable
+/// <summary>A real vigie that serves while a test or a bench asks it: what users run, with its own memory and its own exit. It ends with the test, whatever happens.</summary>
+public sealed partial class VigieProcess : IAsyncDisposable
 {
     public const int Hangup = 1;
     public const int Interrupt = 2;
@@ -26,10 +25,11 @@ internal sealed partial class VigieProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>The program: the product's command line with the rehearsal kind.</summary>
-    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "vigie-test");
+    /// <summary>The product itself.</summary>
+    public const string Product = "vigie";
 
-    public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    /// <summary>The product's command line with the rehearsal kind, which needs no device.</summary>
+    public const string Rehearsal = "vigie-test";
 
     public HttpClient Client { get; private set; } = new();
 
@@ -38,6 +38,23 @@ internal sealed partial class VigieProcess : IAsyncDisposable
 
     /// <summary>Processor time that it spent until its first answer: what a busy machine does not stretch.</summary>
     public TimeSpan StartCost { get; private set; }
+
+    /// <summary>Highest resident memory so far in MB (proc(5), VmHWM).</summary>
+    public double PeakResidentMegabytes =>
+        double.Parse(File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))[6..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1024 / 1e6;
+
+    /// <summary>Whether it has not ended.</summary>
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>Processor time used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
     /// <summary>Everything it said on both its outputs.</summary>
     public string Said
@@ -61,17 +78,25 @@ internal sealed partial class VigieProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<VigieProcess> ServeAsync(string config, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments)
+    /// <summary>Where a program stands that the running test or bench references.</summary>
+    public static string PathOf(string program) => Path.Combine(AppContext.BaseDirectory, program);
+
+    /// <summary>Starts the rehearsal program and waits until it answers.</summary>
+    public static Task<VigieProcess> ServeAsync(string config, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments) =>
+        ServeAsync(Rehearsal, config, environment, arguments);
+
+    /// <summary>Starts a program and waits until it answers.</summary>
+    public static async Task<VigieProcess> ServeAsync(string program, string config, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         var started = Stopwatch.GetTimestamp();
-        var vigie = Start(["serve", "--config", config, .. arguments], environment);
+        var vigie = Start(program, ["serve", "--config", config, .. arguments], environment);
         var address = await vigie.WaitForAsync(said => ListeningAt().Match(said) is { Success: true } match ? match.Groups[1].Value : null, "listening line");
         vigie.Client.BaseAddress = new Uri(address);
         vigie.Client.Timeout = TimeSpan.FromSeconds(20);
         if (address.StartsWith("http:", StringComparison.Ordinal))
         {
-            using var answer = await vigie.Client.GetAsync("/-/healthy", Cancellation);
-            Assert.True(answer.IsSuccessStatusCode);
+            using var answer = await vigie.Client.GetAsync("/-/healthy");
+            answer.EnsureSuccessStatusCode();
         }
 
         vigie.StartTime = Stopwatch.GetElapsedTime(started);
@@ -90,8 +115,12 @@ internal sealed partial class VigieProcess : IAsyncDisposable
                 return found;
             }
 
-            Assert.False(_process.HasExited && find(Said) is null, $"vigie ended before {what}:\n{Said}");
-            await Task.Delay(TimeSpan.FromMilliseconds(5), Cancellation);
+            if (_process.HasExited && find(Said) is null)
+            {
+                throw new TestFailedException($"vigie ended before {what}:\n{Said}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(5));
         }
 
         throw new TestFailedException($"no {what}:\n{Said}");
@@ -99,22 +128,27 @@ internal sealed partial class VigieProcess : IAsyncDisposable
 
     public Task<string> WaitForLineAsync(string piece) => WaitForAsync(said => said.Contains(piece, StringComparison.Ordinal) ? piece : null, piece);
 
-    public Task<string> GetAsync(string path) => Client.GetStringAsync(path, Cancellation);
+    public Task<string> GetAsync(string path) => Client.GetStringAsync(path);
 
     public async Task<(int Status, string Text)> PostAsync(string path)
     {
-        using var answer = await Client.PostAsync(path, null, Cancellation);
-        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
+        using var answer = await Client.PostAsync(path, null);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+    public void Signal(int signal)
+    {
+        if (Kill(_process.Id, signal) != 0)
+        {
+            throw new TestFailedException($"signal {signal} was not sent");
+        }
+    }
 
     /// <summary>Waits for the end.</summary>
     public async Task<(int ExitCode, TimeSpan Took)> EndAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(15));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
         await _process.WaitForExitAsync(limit.Token);
         return (_process.ExitCode, Stopwatch.GetElapsedTime(started));
     }
@@ -137,9 +171,9 @@ internal sealed partial class VigieProcess : IAsyncDisposable
             text.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal) && line[name.Length] is ' ' or '{' && line.Contains(labels, StringComparison.Ordinal)).Split(' ')[^1],
             CultureInfo.InvariantCulture);
 
-    private static VigieProcess Start(string[] arguments, IReadOnlyDictionary<string, string>? environment)
+    private static VigieProcess Start(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment)
     {
-        var start = new ProcessStartInfo(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(PathOf(program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
