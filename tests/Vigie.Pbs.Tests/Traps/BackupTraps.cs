@@ -210,6 +210,19 @@ public sealed class BackupTraps
     }
 
     [Fact]
+    public void Trap12_SnapshotsPassOverAGroupThatIsListed_ItsLastBackupStays()
+    {
+        var page = new Groups.GroupPage(new("nas", "", new("vm", "1")), new([]));
+        page.List(new(Now - Hour, 3, IsFinished: true));
+
+        page.Take(default(Groups.SnapshotTally));
+
+        Assert.Equal(Now - Hour, page.NewestFinished);
+        Assert.Null(page.Tally);
+        Assert.False(page.IsChanged);
+    }
+
+    [Fact]
     public async Task Trap13_Labels_HoldNoTimeCommentOwnerOrErrorText()
     {
         const string Poison = "POISON";

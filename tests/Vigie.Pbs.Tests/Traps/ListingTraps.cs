@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Core.Collecting;
 using Vigie.Lab.Pbs;
+using Vigie.Pbs.Protocol;
 using Vigie.Pbs.Tests.Support;
 using static Vigie.Pbs.Tests.Support.Samples;
 using static Vigie.Pbs.Tests.Support.Scenes;
@@ -105,6 +107,23 @@ public sealed class ListingTraps
         await Task.WhenAll(listings);
     }
 
+    [Fact]
+    public async Task Trap02_ManyCallersOfOneClient_OneRequestPerLane()
+    {
+        await using var watched = await Watched.StartAsync(Of(PbsVersion.V42, Store("one"), Store("two"), Store("three")));
+        using var slow = watched.Pbs.Faults.Add(new PbsFault(PbsFaultKind.Latency) { Delay = TimeSpan.FromMilliseconds(200) });
+        var settings = Watched.SettingsFor(watched.Pbs);
+        using var client = new PbsClient(settings.Access, new TargetServices(new("pbs-a", "pbs", "AARD"), watched.Clock, NullLogger.Instance, watched.Exchanges));
+        var requests = new PbsRequests(settings.Timeout, settings.ListingTimeout, settings.SnapshotTimeout);
+        Task AskAsync(IEnumerable<Vigie.Pbs.Protocol.PbsRequest> asked) => Task.WhenAll(asked.Select(request => client.AskAsync(request, (_, _) => Task.FromResult(true), TestContext.Current.CancellationToken)));
+
+        await AskAsync([requests.Groups("one", ""), requests.Groups("two", ""), requests.Snapshots("three", "")]);
+        Assert.Equal(1, watched.Pbs.MaxConcurrentRequests);
+
+        await AskAsync([requests.Groups("one", ""), requests.Version, requests.Groups("two", ""), requests.Usage]);
+        Assert.Equal(2, watched.Pbs.MaxConcurrentRequests);
+    }
+
     [Theory]
     [InlineData("offline,message=\"disk swap, back at 6\"", "offline")]
     [InlineData("delete", "delete")]
@@ -196,7 +215,7 @@ public sealed class ListingTraps
     public async Task Trap10_TokenForOneNamespace_AsksOnlyWhatItMaySee()
     {
         var store = Spaces("nas", ("", [Group("vm/1", Finished(1))]), ("shop", [Group("vm/2", Finished(1))]));
-        await using var watched = await Watched.StartAsync(Of(PbsVersion.V42, store, Store("hidden")) with { Access = PbsAccess.ForNamespace("nas", "shop") });
+        await using var watched = await Watched.StartAsync(Of(PbsVersion.V42, store, Store("hidden")) with { Access = Vigie.Lab.Pbs.PbsAccess.ForNamespace("nas", "shop") });
 
         var datastores = await watched.RunAsync("datastores");
         var groups = await watched.RunAsync("groups");
@@ -271,6 +290,7 @@ public sealed class ListingTraps
 
         // The list of datastores is a little older than the disk's leaving, so PBS refuses; then it is known.
         Assert.Null((await watched.RunAsync("groups")).Run.PartialFailure);
+        watched.Pbs.ClearRequests();
         for (var i = 0; i < 30; i++)
         {
             watched.Clock.Advance(TimeSpan.FromMinutes(5));
@@ -279,6 +299,7 @@ public sealed class ListingTraps
             Assert.Null((await watched.RunAsync("snapshots")).Run.PartialFailure);
         }
 
+        Assert.DoesNotContain(watched.Pbs.Requests, request => request.Target.Contains("/usb/", StringComparison.Ordinal));
         Assert.Empty((await watched.RunAsync("groups")).Samples.Series("pbs_group_backups", In("usb")));
         Assert.Empty((await watched.RunAsync("snapshots")).Samples.Series("pbs_group_verify_state", In("usb")));
         watched.Pbs.Play(there);
