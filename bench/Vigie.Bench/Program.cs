@@ -2,7 +2,16 @@ using BenchmarkDotNet.Running;
 using Vigie.Bench;
 
 // A new bench is one file and one line here.
-Bench[] benches = [ExpositionBench.Bench];
+Bench[] benches = [ExpositionBench.Bench, SnmpBench.Bench];
+
+// Runs that watch the whole program; they print their figures and end with 0 or 1.
+switch (args.FirstOrDefault())
+{
+    case "soak":
+        return await SoakRun.RunAsync(args[1..]);
+    case "scale":
+        return await ScaleRun.RunAsync(args[1..]);
+}
 
 var bench = benches.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault());
 if (bench is null)
@@ -13,6 +22,8 @@ if (bench is null)
         Console.Error.WriteLine($"  {known.Name,-14} {known.Says}");
     }
 
+    Console.Error.WriteLine("  soak [MINUTES] [SEED]   the program against a backup server that misbehaves at random");
+    Console.Error.WriteLine("  scale [MINUTES]         the program against a backup server with 300,000 snapshots");
     return 2;
 }
 

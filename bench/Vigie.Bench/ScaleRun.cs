@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Vigie.Lab.Pbs;
+using Vigie.Testing;
 
 namespace Vigie.Bench;
 
@@ -26,8 +27,8 @@ internal static class ScaleRun
             var now = DateTimeOffset.UtcNow;
             await using var pbs = await PbsDouble.StartAsync(PbsScenarios.Scale(now, Datastores, Namespaces, Groups, Snapshots), 0, TimeProvider.System);
             var clock = Stopwatch.StartNew();
-            await using var vigie = VigieProcess.Start(folder.FullName, new Dictionary<string, PbsDouble> { ["scale"] = pbs }, "    objectives:\n      - { group: \"*\", max_age: 26h }\n");
-            await vigie.WaitUntilHealthyAsync();
+            var config = PbsTargetFile.Write(folder.FullName, new Dictionary<string, PbsDouble> { ["scale"] = pbs }, "objectives: [ { group: \"*\", max_age: 26h } ]");
+            await using var vigie = await VigieProcess.ServeAsync(VigieProcess.Product, config, null);
             var started = clock.Elapsed;
             await FirstReadingAsync(vigie);
             Print($"first full reading: {(clock.Elapsed - started).TotalSeconds:0.00} s after the port was open ({pbs.RequestCount} requests, {pbs.BytesSent / 1e6:0.0} MB)");
@@ -46,13 +47,13 @@ internal static class ScaleRun
     {
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(2); await Task.Delay(200))
         {
-            if (Count(await vigie.ScrapeAsync(), "pbs_group_last_backup_size_bytes{") >= Datastores * Namespaces * Groups)
+            if (Count(await vigie.GetAsync("/metrics"), "pbs_group_last_backup_size_bytes{") >= Datastores * Namespaces * Groups)
             {
                 return;
             }
         }
 
-        throw new InvalidOperationException($"no full reading within two minutes:\n{vigie.Log}");
+        throw new InvalidOperationException($"no full reading within two minutes:\n{vigie.Said}");
     }
 
     private static async Task ScrapesAsync(VigieProcess vigie)
@@ -62,7 +63,7 @@ internal static class ScaleRun
         for (var i = 0; i < 40; i++)
         {
             var clock = Stopwatch.StartNew();
-            text = await vigie.ScrapeAsync();
+            text = await vigie.GetAsync("/metrics");
             times.Add(clock.Elapsed.TotalMilliseconds);
             await Task.Delay(50);
         }
@@ -81,7 +82,7 @@ internal static class ScaleRun
         var (slowRequests, slowBytes) = (Datastores * Namespaces / 60.0, bytesOfListingAll / 60.0);
         Print($"steady state: {r:0.0} requests and {b / 1e6:0.00} MB a minute, with the hourly listing's share {r + slowRequests:0.0} and {(b + slowBytes) / 1e6:0.00} MB; CPU {(vigie.ProcessorTime - cpu).TotalSeconds / length.TotalSeconds:P1} of a core");
         Print($"listing everything each minute: {RequestsOfListingAll} requests and {bytesOfListingAll / 1e6:0.0} MB; ratio {(r + slowRequests) / RequestsOfListingAll:0.000} of the requests, {(b + slowBytes) / bytesOfListingAll:0.000} of the bytes");
-        Print($"resident memory: {vigie.ResidentBytes / 1048576.0:0} MB now, {vigie.PeakResidentBytes / 1048576.0:0} MB at the highest");
+        Print($"resident memory: {vigie.ResidentMegabytes:0} MB now, {vigie.PeakResidentMegabytes:0} MB at the highest");
     }
 
     private static int Count(string text, string start)

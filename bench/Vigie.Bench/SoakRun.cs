@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Vigie.Lab.Pbs;
+using Vigie.Testing;
 
 namespace Vigie.Bench;
 
@@ -10,7 +11,14 @@ namespace Vigie.Bench;
 /// </summary>
 internal static class SoakRun
 {
-    private const long MostGrowth = 10 * 1024 * 1024;
+    private const double MostGrowth = 10;
+
+    private static readonly string[] _settings =
+    [
+        "timeout: 4s", "listing_timeout: 3s", "snapshot_timeout: 5s", "auth_backoff: 1s", "breaker: { first: 1s, longest: 2s }",
+        "intervals: { datastores: 1s, groups: 1s, snapshots: 5s, jobs: 1s, node: 1s, version: 2s, permissions: 3s, subscription: 3s }",
+    ];
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(25);
 
     private static readonly (string Name, string Reason, Func<PbsDouble, Task<IAsyncDisposable>> Inject)[] _faults =
@@ -41,8 +49,8 @@ internal static class SoakRun
             await using var pbs = await PbsDouble.StartAsync(
                 now => PbsScenarios.Mixed(PbsVersion.V42, now) with { AuthFailureDelay = TimeSpan.FromMilliseconds(50), ForbiddenDelay = TimeSpan.Zero },
                 new PbsDoubleOptions());
-            await using var vigie = VigieProcess.Start(folder.FullName, new Dictionary<string, PbsDouble> { ["soak"] = pbs }, Intervals);
-            await vigie.WaitUntilHealthyAsync();
+            var config = PbsTargetFile.Write(folder.FullName, new Dictionary<string, PbsDouble> { ["soak"] = pbs }, _settings);
+            await using var vigie = await VigieProcess.ServeAsync(VigieProcess.Product, config, null);
             return await SoakAsync(vigie, pbs, TimeSpan.FromMinutes(minutes), new Random(seed)) ? 0 : 1;
         }
         finally
@@ -51,13 +59,10 @@ internal static class SoakRun
         }
     }
 
-    private static string Intervals =>
-        "    timeout: 2s\n    listing_timeout: 3s\n    auth_backoff: 1s\n    breaker: 1s\n    intervals: { datastores: 1s, groups: 1s, snapshots: 5s, jobs: 1s, node: 1s, version: 2s, permissions: 3s, subscription: 3s }\n";
-
     private static async Task<bool> SoakAsync(VigieProcess vigie, PbsDouble pbs, TimeSpan length, Random random)
     {
         var clock = Stopwatch.StartNew();
-        var (low, high, injected, failures) = (long.MaxValue, 0L, 0, new List<string>());
+        var (low, high, injected, failures) = (double.MaxValue, 0.0, 0, new List<string>());
         while (clock.Elapsed < length && vigie.IsRunning)
         {
             var fault = _faults[random.Next(_faults.Length)];
@@ -70,12 +75,12 @@ internal static class SoakRun
 
             if (!await RecoversAsync(vigie))
             {
-                failures.Add($"{fault.Name} at {clock.Elapsed:mm\\:ss}: not recovered within {_patience.TotalSeconds} s");
+                failures.Add($"{fault.Name} at {clock.Elapsed:mm\\:ss}: not recovered within {_patience.TotalSeconds} s:\n" + string.Join('\n', (await vigie.GetAsync("/metrics")).Split('\n').Where(IsFailure)));
             }
 
             if (clock.Elapsed > TimeSpan.FromMinutes(1))
             {
-                (low, high) = (Math.Min(low, vigie.ResidentBytes), Math.Max(high, vigie.ResidentBytes));
+                (low, high) = (Math.Min(low, vigie.ResidentMegabytes), Math.Max(high, vigie.ResidentMegabytes));
             }
         }
 
@@ -92,14 +97,16 @@ internal static class SoakRun
 
     private static Task<bool> RecoversAsync(VigieProcess vigie) =>
         BecomesAsync(vigie, text => text.Contains("vigie_target_up{", StringComparison.Ordinal)
-            && !text.Contains("vigie_collector_failure{", StringComparison.Ordinal)
-            && !text.Contains("pbs_datastore_read_failure{", StringComparison.Ordinal));
+            && !text.Split('\n').Any(IsFailure));
+
+    private static bool IsFailure(string line) =>
+        line.StartsWith("vigie_collector_failure{", StringComparison.Ordinal) || line.StartsWith("pbs_datastore_read_failure{", StringComparison.Ordinal);
 
     private static async Task<bool> BecomesAsync(VigieProcess vigie, Func<string, bool> isSo)
     {
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < _patience && vigie.IsRunning;)
         {
-            if (isSo(await vigie.ScrapeAsync()))
+            if (isSo(await vigie.GetAsync("/metrics")))
             {
                 return true;
             }
@@ -110,25 +117,25 @@ internal static class SoakRun
         return false;
     }
 
-    private static bool Report(VigieProcess vigie, int injected, long low, long high, List<string> failures)
+    private static bool Report(VigieProcess vigie, int injected, double low, double high, List<string> failures)
     {
         if (!vigie.IsRunning)
         {
             failures.Add("the program ended");
         }
 
-        if (vigie.Log.Contains("internal", StringComparison.OrdinalIgnoreCase) || vigie.Log.Contains("nhandled", StringComparison.Ordinal))
+        if (vigie.Said.Contains("internal", StringComparison.OrdinalIgnoreCase) || vigie.Said.Contains("nhandled", StringComparison.Ordinal))
         {
-            failures.Add("an unexpected exception was logged:\n" + string.Join('\n', vigie.Log.Split('\n').Where(line => line.Contains("internal", StringComparison.OrdinalIgnoreCase)).Take(5)));
+            failures.Add("an unexpected exception was logged:\n" + string.Join('\n', vigie.Said.Split('\n').Where(line => line.Contains("internal", StringComparison.OrdinalIgnoreCase)).Take(5)));
         }
 
         var growth = high - low;
         if (high > 0 && growth > MostGrowth)
         {
-            failures.Add($"resident memory moved by {growth / 1048576.0:0.0} MB after the first minute");
+            failures.Add($"resident memory moved by {growth:0.0} MB after the first minute");
         }
 
-        Console.WriteLine(FormattableString.Invariant($"soak: {injected} faults; resident memory {low / 1048576.0:0.0} to {high / 1048576.0:0.0} MB after the first minute; {failures.Count} failures"));
+        Console.WriteLine(FormattableString.Invariant($"soak: {injected} faults; resident memory {low:0.0} to {high:0.0} MB after the first minute; {failures.Count} failures"));
         failures.ForEach(Console.WriteLine);
         return failures.Count == 0;
     }

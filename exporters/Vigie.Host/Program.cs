@@ -1,8 +1,11 @@
+using Vigie.Core;
 using Vigie.Host;
 using Vigie.Host.Commands;
 
-// Vigie, from top to bottom: the kinds of target it knows, what it can be told to do, and the exit code that says how it went.
+// Vigie, from top to bottom: the kinds of target it knows, their metrics checked together, what it can be told to do, and the exit code
+// that says how it went.
 var modules = Modules.All;
+MetricCatalog.Of(modules);
 
 var vigie = new VigieCommand
 {

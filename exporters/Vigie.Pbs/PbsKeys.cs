@@ -59,7 +59,7 @@ internal static class PbsKeys
         Key.Text("datastore", "Datastores that the objective is for, as a pattern with * and ?", fallback: "*");
 
     private static readonly ConfigKey<string?> _namespace =
-        Key.Parsed("namespace", "Namespaces that the objective is for, as a pattern with * and ?; the root is \"\". Without it all", ParseResult<string>.Of);
+        Key.Parsed("namespace", "Namespaces that the objective is for, as a pattern with * and ?; the root is \"\". Without it all", ParseResult<string>.Of, mayBeEmpty: true);
 
     private static readonly ConfigKey<TimeSpan?> _maxAge =
         Key.Duration("max_age", "How old the newest finished backup may be", min: TimeSpan.FromMinutes(1), max: TimeSpan.FromDays(3650), required: true);

@@ -46,7 +46,7 @@ internal sealed class PbsTarget : ITarget
         _parts = Assemble(settings, services);
         Collectors =
         [
-            new DatastoresCollector(_parts.Calls, _parts.Stores, _parts.Directory, _parts.Clock),
+            new DatastoresCollector(_parts, settings.Breaker),
             new VersionCollector(_parts),
             new JobsCollector(_parts),
             new NodeCollector(_parts),

@@ -1,3 +1,4 @@
+using System.Net;
 using Vigie.Snmp.Messages;
 using Vigie.Snmp.Transport;
 using Vigie.Snmp.Walking;
@@ -20,9 +21,14 @@ public sealed class SnmpSession : ISnmpSession
     /// <param name="clock">Measures timeouts and the engine's time.</param>
     /// <exception cref="ArgumentException">A setting outside its range.</exception>
     public SnmpSession(SnmpSettings settings, TimeProvider clock)
+        : this(settings, clock, Dns.GetHostAddressesAsync)
+    {
+    }
+
+    internal SnmpSession(SnmpSettings settings, TimeProvider clock, Resolver resolve)
     {
         _settings = settings.Checked();
-        _channel = new Channel(settings, clock);
+        _channel = new Channel(settings, clock, resolve);
         _budget = new RepetitionBudget(IsV1 ? 0 : settings.MaxRepetitions, settings.ReplySize);
     }
 
@@ -83,8 +89,8 @@ public sealed class SnmpSession : ISnmpSession
     /// <inheritdoc/>
     public void Dispose()
     {
+        // The turn stays: whoever still waits for it must be let through, to find the conversation closed.
         _channel.Dispose();
-        _turn.Dispose();
     }
 
     private Task<IReadOnlyList<VarBind>> ReadAsync(PduType type, IReadOnlyList<Oid> oids, CancellationToken cancellation) =>

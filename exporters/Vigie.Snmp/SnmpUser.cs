@@ -49,6 +49,7 @@ public sealed class SnmpUser : SnmpCredentials
     internal PrivScheme? Priv { get; }
 
     /// <summary>The keys for one engine.</summary>
+    /// <exception cref="SnmpException">The password makes a key that the cipher must not be used with.</exception>
     internal LocalKeys Localise(ReadOnlySpan<byte> engineId)
     {
         if (Auth is null)
@@ -57,9 +58,15 @@ public sealed class SnmpUser : SnmpCredentials
         }
 
         var auth = KeyDerivation.Localise(Auth, _authKey.Value, engineId);
-        return new LocalKeys(auth, Priv is null
-            ? []
-            : KeyDerivation.Lengthen(Auth, KeyDerivation.Localise(Auth, _privKey.Value, engineId), engineId, Priv.KeyLength, Priv.IsCisco));
+        if (Priv is null)
+        {
+            return new LocalKeys(auth, []);
+        }
+
+        var priv = KeyDerivation.Lengthen(Auth, KeyDerivation.Localise(Auth, _privKey.Value, engineId), engineId, Priv.KeyLength, Priv.IsCisco);
+        return Priv.Refuses(priv)
+            ? throw new SnmpException(SnmpFailure.Config, "This privacy password makes a weak DES key at this engine: choose another one.")
+            : new LocalKeys(auth, priv);
     }
 
     private static Lazy<byte[]> KeyOf(AuthScheme? scheme, string password, bool isNeeded, string parameter)

@@ -63,7 +63,6 @@ public sealed class ComposeTests
             var path = Path(source);
             if (!s_brought.Any(file => file.StartsWith(path + "/", StringComparison.Ordinal)))
             {
-                RequireAlertRules(path);
                 Assert.True(Directory.Exists(Tree.PathOf(path)) || File.Exists(Tree.PathOf(path)), $"{path} does not exist");
             }
         }
@@ -96,7 +95,6 @@ public sealed class ComposeTests
         var (source, _, _) = service.Mounts.Single(mount => mount.Target == target);
 
         Assert.StartsWith(target + "/", file, StringComparison.Ordinal);
-        RequireAlertRules(Path(source));
         Assert.True(File.Exists(Tree.PathOf(Path(source), file[(target.Length + 1)..])), $"{file} is not in {source}");
     }
 
@@ -131,7 +129,6 @@ public sealed class ComposeTests
     [Fact]
     public void Addresses_InPrometheusYml_AreThoseOfTheStack()
     {
-        RequireAlertRules("alert-rules");
         var text = File.ReadAllText(Tree.PathOf("alert-rules", "prometheus.yml"));
         var targets = Regex.Matches(text, @"'(?:localhost|127\.0\.0\.1):(\d+)'").Select(match => match.Groups[1].Value).ToHashSet();
 
@@ -182,7 +179,4 @@ public sealed class ComposeTests
 
     // "${NAME:-./default}" and "./path" both mean a path in the repository.
     private static string Path(string source) => Regex.Replace(source, @"^\$\{\w+:-(.+)\}$", "$1")[2..].TrimEnd('/');
-
-    private static void RequireAlertRules(string path) =>
-        Assert.SkipWhen(path == "alert-rules" && !Directory.Exists(Tree.PathOf(path)), "there are no alert rules in this tree yet");
 }

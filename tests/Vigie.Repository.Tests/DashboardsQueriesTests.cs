@@ -196,17 +196,14 @@ public sealed class DashboardsQueriesTests
         return Regex.Matches(bare, @"[a-zA-Z_:][a-zA-Z0-9_:]*(?!\s*\(|[a-zA-Z0-9_:])").Select(match => match.Value).Where(word => !s_words.Contains(word));
     }
 
-    /// <summary>What Vigie exports (docs/metrics.md once it is there), what the rule files record, and Prometheus' own series.</summary>
+    /// <summary>What Vigie exports, what the rule files record, and Prometheus' own series.</summary>
     private static HashSet<string> KnownMetrics()
     {
         var reference = Tree.PathOf("docs", "metrics.md");
-        var list = File.Exists(reference) ? reference : Tree.PathOf("tests", "Vigie.Repository.Tests", "assets", "metrics.txt");
-        var known = Regex.Matches(File.ReadAllText(list), @"\b(pbs|vigie)_[a-z0-9_]+").Select(match => match.Value).ToHashSet();
+        var known = Regex.Matches(File.ReadAllText(reference), @"\b(pbs|vigie)_[a-z0-9_]+").Select(match => match.Value).ToHashSet();
         known.UnionWith(["ALERTS", "up"]);
-        var rules = Tree.PathOf("alert-rules");
-        var recorded = Directory.Exists(rules)
-            ? Directory.GetFiles(rules, "*.yml").SelectMany(file => Regex.Matches(File.ReadAllText(file), @"- record:\s*(\S+)").Select(match => match.Groups[1].Value))
-            : ["group:pbs_last_backup_timestamp_seconds:kept", "group:pbs_max_age_seconds:kept"];
+        var recorded = Directory.GetFiles(Tree.PathOf("alert-rules"), "*.yml")
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), @"- record:\s*(\S+)").Select(match => match.Groups[1].Value));
         known.UnionWith(recorded);
         return known;
     }

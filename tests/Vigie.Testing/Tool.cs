@@ -34,6 +34,9 @@ public static partial class Tool
         ["prometheus_client"] = "python3-prometheus-client",
         ["aiosmtpd"] = "python3-aiosmtpd",
         ["yaml"] = "python3-yaml",
+        ["snmpbulkwalk"] = "snmp",
+        ["snmpd"] = "snmpd",
+        ["snmpget"] = "snmp",
     };
 
     /// <summary>Runs a program to its end.</summary>

@@ -143,6 +143,11 @@ internal sealed class CollectorRunner
             Duration = outcome.Duration,
         };
         _admission.Leave(_isTrial, outcome.Reason);
+        if (_admission.HeldUntil is { } until && until > _status.NextRun)
+        {
+            _status = _status with { NextRun = until };
+        }
+
         Tell(before, outcome);
         _onOutcome(this, outcome, before.Succeeded == false && outcome.Succeeded);
         return pause;

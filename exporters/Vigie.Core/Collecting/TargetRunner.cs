@@ -60,19 +60,24 @@ internal sealed class TargetRunner : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+        // A target that does not close must not keep the others, or Vigie, from ending; and one that keeps a collector busy is closed all
+        // the same, which ends its connections.
+        await CloseAsync(() => _running.WaitAsync(_patience, _clock));
+        await CloseAsync(() => _target.DisposeAsync().AsTask().WaitAsync(_patience, _clock));
+        _stopping.Dispose();
+        Log.Dropped(_logger, Config.Identity.Name);
+    }
+
+    private async Task CloseAsync(Func<Task> step)
+    {
         try
         {
-            await _running.WaitAsync(_patience, _clock);
-            await _target.DisposeAsync();
+            await step();
         }
         catch (Exception exception)
         {
-            // A target that does not close must not keep the others, or Vigie, from ending.
             Log.CloseFailed(_logger, Config.Identity.Name, exception);
         }
-
-        _stopping.Dispose();
-        Log.Dropped(_logger, Config.Identity.Name);
     }
 
     private void Note(CollectorRunner runner, RunOutcome outcome, bool recovered)

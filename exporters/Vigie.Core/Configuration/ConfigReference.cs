@@ -74,7 +74,7 @@ public static class ConfigReference
         var names = string.Join(" or ", key.WrittenNames.Select(name => $"`{name}`"));
         var rule = key.MustBe.StartsWith("must be ", StringComparison.Ordinal) ? key.MustBe["must be ".Length..] : key.MustBe;
         var fallback = key.IsRequired ? "**required**" : key.Default is { } value ? $"`{value}`" : "";
-        page.Append(CultureInfo.InvariantCulture, $"| {names} | {Cell(rule)} | {fallback} | {Cell(key.Description)} |\n");
+        page.Append(CultureInfo.InvariantCulture, $"| {names} | {Cell(rule)} | {fallback} | {Cell(key.Description.TrimEnd('.'))} |\n");
     }
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal);

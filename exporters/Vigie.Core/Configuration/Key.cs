@@ -93,10 +93,17 @@ public static class Key
     /// <param name="required">Whether absence is a fault.</param>
     /// <param name="pattern">Pattern of the whole value, for the schema only: <paramref name="parse"/> decides.</param>
     /// <param name="mustBe">The rule in words, for absence and wrong types.</param>
+    /// <param name="mayBeEmpty">Whether <c>""</c> is passed to <paramref name="parse"/>; else it is a fault.</param>
     /// <returns>The key.</returns>
     public static ConfigKey<T?> Parsed<T>(
-        string name, string description, Func<string, ParseResult<T>> parse, bool required = false, string? pattern = null, string mustBe = "must be text")
-        where T : class => new ParsedKey<T>(name, description, parse, required, pattern, mustBe);
+        string name,
+        string description,
+        Func<string, ParseResult<T>> parse,
+        bool required = false,
+        string? pattern = null,
+        string mustBe = "must be text",
+        bool mayBeEmpty = false)
+        where T : class => new ParsedKey<T>(name, description, parse, required, pattern, mustBe, mayBeEmpty);
 
     /// <summary>A list of sections. Items with faults are left out of the value.</summary>
     /// <typeparam name="T">What an item is read to.</typeparam>

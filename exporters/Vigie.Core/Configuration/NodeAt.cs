@@ -50,7 +50,8 @@ internal readonly record struct NodeAt(ConfigSection Section, ConfigNode Node, s
     /// <summary>The text, if it is one that can be shown in labels and logs: not empty, bounded, without control characters.</summary>
     /// <param name="mustBe">The rule in words.</param>
     /// <param name="mayLookOtherwise">Whether a right text can look like a number, so that quotes would help.</param>
-    public string? AsText(string mustBe, bool mayLookOtherwise = true)
+    /// <param name="mayBeEmpty">Whether nothing between quotes is right.</param>
+    public string? AsText(string mustBe, bool mayLookOtherwise = true, bool mayBeEmpty = false)
     {
         if (AsScalar(ScalarType.Text, mustBe, mayLookOtherwise) is not { } scalar)
         {
@@ -59,7 +60,7 @@ internal readonly record struct NodeAt(ConfigSection Section, ConfigNode Node, s
 
         var problem = scalar.Text switch
         {
-            "" => "not empty",
+            "" when !mayBeEmpty => "not empty",
             { Length: > LongestText } => $"not longer than {LongestText} characters",
             _ when scalar.Text.Any(char.IsControl) => "without control characters or line breaks",
             _ => null,

@@ -16,12 +16,10 @@ internal sealed class ConfigOptions
         DefaultValueFactory = _ => "vigie.yml",
     };
 
-    private readonly Option<string[]?> _only = new("--only")
+    private readonly Option<string?> _only = new("--only")
     {
         Description = "Watch these kinds of target alone, separated by commas.",
         HelpName = "kinds",
-        AllowMultipleArgumentsPerToken = false,
-        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
     };
 
     public ConfigOptions(IReadOnlyList<IModule> modules) => _modules = modules;
@@ -43,7 +41,7 @@ internal sealed class ConfigOptions
     public Func<ConfigResult> LoaderOf(ParseResult parsed)
     {
         var file = FileOf(parsed);
-        var only = parsed.CommandResult.Command.Options.Contains(_only) ? parsed.GetValue(_only) : null;
+        var only = parsed.CommandResult.Command.Options.Contains(_only) ? parsed.GetValue(_only)?.Split(',', StringSplitOptions.TrimEntries) : null;
         return () => ConfigLoader.Load(file, _modules, Environment.GetEnvironmentVariable, only);
     }
 

@@ -15,12 +15,17 @@ internal sealed class LineLogs : ILoggerFactory
         _clock = clock;
     }
 
-    public ILogger CreateLogger(string categoryName) =>
-        new LineLogger(this, categoryName, categoryName.StartsWith("Microsoft.", StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Information);
+    public ILogger CreateLogger(string categoryName) => new LineLogger(this, categoryName, LeastOf(categoryName));
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("there is one log");
 
     public void Dispose() => _output.Dispose();
+
+    /// <summary>What the host logs when it cannot start, it throws too: that is told in one line of our own.</summary>
+    private static LogLevel LeastOf(string category) =>
+        category.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal) ? LogLevel.Critical
+        : category.StartsWith("Microsoft.", StringComparison.Ordinal) ? LogLevel.Warning
+        : LogLevel.Information;
 
     private void Write(LogEvent entry)
     {

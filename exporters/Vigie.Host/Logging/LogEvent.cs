@@ -26,5 +26,11 @@ internal sealed record LogEvent(
     /// <summary>The values as texts, names in lower case, the template left out.</summary>
     public IEnumerable<(string Name, string Text)> Values => Fields
         .Where(pair => pair.Key != "{OriginalFormat}")
-        .Select(pair => (pair.Key.ToLowerInvariant(), Convert.ToString(pair.Value, CultureInfo.InvariantCulture) ?? ""));
+        .Select(pair => (pair.Key.ToLowerInvariant(), TextOf(pair.Value)));
+
+    private static string TextOf(object? value) => value switch
+    {
+        DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 }

@@ -51,7 +51,7 @@ internal sealed class GroupsCollector : ICollector
     private readonly TimeProvider _clock;
     private int _requests;
     private int _next;
-    private bool _isPaced;
+    private TimeSpan? _interval;
 
     /// <summary>Makes the collector.</summary>
     /// <param name="parts">The parts of the target.</param>
@@ -75,40 +75,43 @@ internal sealed class GroupsCollector : ICollector
     public async Task CollectAsync(CollectorRun run, CancellationToken deadline)
     {
         _requests = 0;
+        _book.BeginListing();
+        var isFirst = _interval is null;
+        // Later runs are told the interval that they were paced to, the first one that of the configuration.
+        var interval = _interval ??= run.Interval;
         try
         {
             var stores = await _directory.GetAsync(_directoryAge, deadline);
             List<string> names = [.. stores.Select(store => store.Name)];
             _book.KeepOnly(names);
             _guard.KeepOnly(names);
-            await ReadStoresAsync(run, stores, deadline);
+            await ReadStoresAsync(run, interval, stores, deadline);
             await ReadChangedAsync(run, deadline);
+            _book.EndListing();
         }
-        finally
+        catch (TargetFailureException failure)
         {
-            _book.EndFirstListing();
+            _book.FailListing(failure);
+            throw;
         }
 
-        var pace = Pace(run);
+        // The first run is as quick as PBS is; the later ones are paced by what they cost.
+        var pace = isFirst ? interval : Pace(interval);
+        run.PaceTo(pace);
         // What failed this time is still told for a while: three intervals, as for a collector that fails as a whole.
-        _book.Visit(pages => _metrics.Write(run.Metrics, pages, _guard, _clock.GetUtcNow() - (3 * pace)));
+        var longest = pace > run.Interval ? pace : run.Interval;
+        _book.VisibleSince = _clock.GetUtcNow() - (3 * longest);
+        _book.Visit(pages => _metrics.Write(run.Metrics, pages, _guard, _book.VisibleSince));
     }
 
-    /// <summary>The first run is as quick as PBS is; the later ones are paced by what they cost.</summary>
-    private TimeSpan Pace(CollectorRun run)
+    /// <summary>Whoever asks for a shorter interval than the default wants the requests that it costs.</summary>
+    private TimeSpan Pace(TimeSpan interval)
     {
-        var needed = TimeSpan.FromMinutes(_requests / MaxRequestsPerMinute);
-        var pace = needed > run.Interval ? needed : run.Interval;
-        if (_isPaced && needed > run.Interval)
-        {
-            run.PaceTo(needed);
-        }
-
-        _isPaced = true;
-        return pace;
+        var needed = TimeSpan.FromMinutes(_requests / MaxRequestsPerMinute) * Math.Min(1, interval / Fixed.Interval);
+        return needed > interval ? needed : interval;
     }
 
-    private async Task ReadStoresAsync(CollectorRun run, IReadOnlyList<DatastoreEntry> stores, CancellationToken deadline)
+    private async Task ReadStoresAsync(CollectorRun run, TimeSpan interval, IReadOnlyList<DatastoreEntry> stores, CancellationToken deadline)
     {
         // Begins where the last run ended, so that none is always the one left out.
         var first = _next;
@@ -121,11 +124,11 @@ internal sealed class GroupsCollector : ICollector
             }
 
             _next = (first + i + 1) % stores.Count;
-            await ReadStoreAsync(run, stores[(first + i) % stores.Count], deadline);
+            await ReadStoreAsync(run, interval, stores[(first + i) % stores.Count], deadline);
         }
     }
 
-    private async Task ReadStoreAsync(CollectorRun run, DatastoreEntry store, CancellationToken deadline)
+    private async Task ReadStoreAsync(CollectorRun run, TimeSpan interval, DatastoreEntry store, CancellationToken deadline)
     {
         if (store.IsUnmounted || store.Maintenance is not (null or MaintenanceMode.ReadOnly))
         {
@@ -133,7 +136,7 @@ internal sealed class GroupsCollector : ICollector
             return;
         }
 
-        var failure = await ReadPlacesAsync(run, store.Name, deadline);
+        var failure = await ReadPlacesAsync(interval, store.Name, deadline);
         if (failure?.Refusal() is RefusalKind.Maintenance or RefusalKind.Unmounted)
         {
             _book.SetAside(store.Name);
@@ -149,12 +152,12 @@ internal sealed class GroupsCollector : ICollector
 
     /// <summary>Reads all namespaces of a datastore; one that fails does not end the reading, unless the datastore itself does.</summary>
     /// <returns>The first failure, or null.</returns>
-    private async Task<TargetFailureException?> ReadPlacesAsync(CollectorRun run, string store, CancellationToken deadline)
+    private async Task<TargetFailureException?> ReadPlacesAsync(TimeSpan interval, string store, CancellationToken deadline)
     {
         TargetFailureException? first = null;
         try
         {
-            foreach (var ns in await NamespacesAsync(run, store, deadline))
+            foreach (var ns in await NamespacesAsync(interval, store, deadline))
             {
                 try
                 {
@@ -174,9 +177,9 @@ internal sealed class GroupsCollector : ICollector
         }
     }
 
-    private async Task<IReadOnlyList<string>> NamespacesAsync(CollectorRun run, string store, CancellationToken deadline)
+    private async Task<IReadOnlyList<string>> NamespacesAsync(TimeSpan interval, string store, CancellationToken deadline)
     {
-        var maxAge = run.Interval * 6 < _namespaceInterval ? run.Interval * 6 : _namespaceInterval;
+        var maxAge = interval * 6 < _namespaceInterval ? interval * 6 : _namespaceInterval;
         if (_book.NamespacesWithin(store, maxAge) is { } known)
         {
             return known;

@@ -24,6 +24,9 @@ internal sealed class SnapshotsCollector(PbsParts parts, TimeSpan cycle) : IColl
     /// <summary>How long the first run waits for the first listing of groups, which it needs.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>Both collectors are woken at once: time for the groups to begin anew.</summary>
+    private static readonly TimeSpan _nextAttempt = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc/>
     public CollectorDescription Description => Fixed;
 
@@ -45,7 +48,7 @@ internal sealed class SnapshotsCollector(PbsParts parts, TimeSpan cycle) : IColl
         var oldest = parts.Clock.GetUtcNow() - (3 * cycle);
         parts.Book.Visit(stores =>
         {
-            SnapshotMetrics.Write(run.Metrics, stores, parts.Directory.Node, oldest);
+            SnapshotMetrics.Write(run.Metrics, stores, parts.Directory.Node, parts.Book.VisibleSince, oldest);
             foreach (var failure in stores.SelectMany(store => store.Places.Values).Select(place => place.SnapshotFailure).OfType<TargetFailureException>())
             {
                 run.FailPart(failure.Reason, failure.Message);
@@ -53,10 +56,16 @@ internal sealed class SnapshotsCollector(PbsParts parts, TimeSpan cycle) : IColl
         });
     }
 
+    /// <summary>Fails for the same reason as the groups did, so that it is woken with them when the target answers again.</summary>
     private async Task WaitForGroupsAsync(CancellationToken deadline)
     {
         try
         {
+            if (parts.Book.FirstListing.IsFaulted)
+            {
+                await Task.Delay(_nextAttempt, parts.Clock, deadline);
+            }
+
             await parts.Book.FirstListing.WaitAsync(_patience, parts.Clock, deadline);
         }
         catch (TimeoutException fault)

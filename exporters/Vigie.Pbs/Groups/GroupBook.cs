@@ -19,13 +19,38 @@ internal sealed class GroupBook(ObjectiveList objectives, TimeProvider clock)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, StorePage> _stores = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource _firstListing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _listing = NewListing();
+    private long _visibleSince;
 
-    /// <summary>Ends when groups were listed for the first time, well or not.</summary>
-    public Task FirstListing => _firstListing.Task;
+    /// <summary>Namespaces that were last listed before this time are too old to be told.</summary>
+    public DateTimeOffset VisibleSince
+    {
+        get => new(Interlocked.Read(ref _visibleSince), TimeSpan.Zero);
+        set => Interlocked.Exchange(ref _visibleSince, value.UtcTicks);
+    }
 
-    /// <summary>Tells that groups were listed once.</summary>
-    public void EndFirstListing() => _firstListing.TrySetResult();
+    /// <summary>Ends when groups were listed for the first time; fails while the attempt at it failed.</summary>
+    public Task FirstListing => _listing.Task;
+
+    /// <summary>Tells that groups are about to be listed.</summary>
+    public void BeginListing()
+    {
+        if (_listing.Task.IsFaulted)
+        {
+            _listing = NewListing();
+        }
+    }
+
+    /// <summary>Tells that groups were listed.</summary>
+    public void EndListing() => _listing.TrySetResult();
+
+    /// <summary>Tells that listing groups failed as a whole.</summary>
+    /// <param name="failure">Why.</param>
+    public void FailListing(TargetFailureException failure)
+    {
+        // Watched even if nobody waits.
+        _ = _listing.TrySetException(failure) ? _listing.Task.Exception : null;
+    }
 
     /// <summary>Shows all datastores in the order of their names, while nobody else changes them.</summary>
     /// <param name="visit">Looks at them; keeps none.</param>
@@ -142,6 +167,11 @@ internal sealed class GroupBook(ObjectiveList objectives, TimeProvider clock)
             page.Succeeded = null;
             page.Reason = null;
             page.NamespacesAt = null;
+            foreach (var place in page.Places.Values)
+            {
+                place.SnapshotFailure = null;
+                place.RetryAt = null;
+            }
         }
     }
 
@@ -224,6 +254,8 @@ internal sealed class GroupBook(ObjectiveList objectives, TimeProvider clock)
         }
     }
 
+    private static TaskCompletionSource NewListing() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private static ChangedGroups ChangedIn(PlacePage page)
     {
         // Before the first reading of all snapshots only what cannot wait for it counts as changed.
@@ -235,7 +267,8 @@ internal sealed class GroupBook(ObjectiveList objectives, TimeProvider clock)
             page.MustReadSingly);
     }
 
-    private IEnumerable<PlacePage> Places() => _stores.Values.SelectMany(store => store.Places.Values);
+    /// <summary>The namespaces of datastores that are not set aside.</summary>
+    private IEnumerable<PlacePage> Places() => _stores.Values.Where(store => store.Succeeded is not null).SelectMany(store => store.Places.Values);
 
     private StorePage Store(string name)
     {

@@ -72,7 +72,8 @@ internal sealed class GroupPage(GroupAddress address, ObjectiveList objectives)
     /// <param name="tally">The sum of its snapshots; null when they could not be read.</param>
     public void Take(SnapshotTally? tally)
     {
-        Tally = tally;
+        // A listing that passes over a group that was listed before says nothing about it.
+        Tally = tally is { Count: 0 } && Listed.Count > 0 ? null : tally;
         WasTried = true;
         IsDoubtful = false;
         _tallied = Listed;

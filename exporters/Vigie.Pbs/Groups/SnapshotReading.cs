@@ -37,7 +37,7 @@ internal sealed class SnapshotReading(PbsCalls calls, StoreCalls stores, GroupBo
         }
         catch (TargetFailureException failure) when (!failure.ConcernsWholeServer())
         {
-            book.SetSnapshotFailure(place, failure, _retryAfter);
+            Note(place, failure);
             return false;
         }
     }
@@ -67,8 +67,17 @@ internal sealed class SnapshotReading(PbsCalls calls, StoreCalls stores, GroupBo
         }
         catch (TargetFailureException failure) when (!failure.ConcernsWholeServer())
         {
-            book.SetSnapshotFailure(place, failure, _retryAfter);
+            Note(place, failure);
             return false;
+        }
+    }
+
+    /// <summary>A datastore that went into maintenance meanwhile is no failure: the next listing will see it.</summary>
+    private void Note(Place place, TargetFailureException failure)
+    {
+        if (failure.Refusal() is not (RefusalKind.Maintenance or RefusalKind.Unmounted))
+        {
+            book.SetSnapshotFailure(place, failure, _retryAfter);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class PlacePage(Place place)
     /// Whether PBS refuses to list all snapshots, as it does when one directory among them cannot be read: then groups are read one
     /// by one.
     /// </summary>
-    public bool MustReadSingly => SnapshotFailure?.InnerException is Protocol.PbsRefusal { Status: 400 };
+    public bool MustReadSingly => SnapshotFailure?.InnerException is Protocol.PbsRefusal { Status: 400, Kind: Protocol.RefusalKind.Other };
 }
 
 /// <summary>What is known of one datastore.</summary>

@@ -11,10 +11,11 @@ internal static class SnapshotMetrics
     /// <param name="metrics">Where to.</param>
     /// <param name="stores">The datastores.</param>
     /// <param name="node">Name of the node, or null when it is not known.</param>
-    /// <param name="oldest">Readings before this time are too old to be told.</param>
-    public static void Write(MetricWriter metrics, IReadOnlyList<StorePage> stores, string? node, DateTimeOffset oldest)
+    /// <param name="visibleSince">Namespaces that were last listed before this time are too old to be told.</param>
+    /// <param name="oldest">Snapshots that were last read before this time are too old to be told.</param>
+    public static void Write(MetricWriter metrics, IReadOnlyList<StorePage> stores, string? node, DateTimeOffset visibleSince, DateTimeOffset oldest)
     {
-        foreach (var place in stores.SelectMany(store => store.Places.Values))
+        foreach (var place in stores.SelectMany(store => store.Places.Values).Where(place => place.ListedAt >= visibleSince))
         {
             // Where PBS refuses to list all at once, groups are read one by one as they change.
             if (place.SnapshotsAt >= oldest || place.MustReadSingly)

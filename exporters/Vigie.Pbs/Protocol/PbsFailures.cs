@@ -86,7 +86,7 @@ internal static class PbsFailures
             line.Append(char.IsControl(c) ? ' ' : c);
         }
 
-        return line.ToString();
+        return line.ToString().TrimEnd();
     }
 
     private static string Innermost(Exception fault)

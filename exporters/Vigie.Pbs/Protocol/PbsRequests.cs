@@ -18,9 +18,6 @@ internal sealed class PbsRequests(TimeSpan timeout, TimeSpan listingTimeout, Tim
     /// <summary>A snapshot takes some 700 bytes. Nothing of it is kept, so the bound guards time rather than memory.</summary>
     private const long SnapshotBytes = 1L << 30;
 
-    /// <summary>One dead datastore may not eat the time of the others.</summary>
-    private static readonly TimeSpan _statusTimeout = TimeSpan.FromSeconds(5);
-
     public PbsRequest Ping => Quick("/ping");
 
     public PbsRequest Version => Quick("/version");
@@ -52,11 +49,7 @@ internal sealed class PbsRequests(TimeSpan timeout, TimeSpan listingTimeout, Tim
 
     public PbsRequest GarbageCollection(string store) => Quick($"/admin/datastore/{Escape(store)}/gc");
 
-    public PbsRequest Status(string store)
-    {
-        var own = _statusTimeout < timeout ? _statusTimeout : timeout;
-        return Quick($"/admin/datastore/{Escape(store)}/status") with { Timeout = own };
-    }
+    public PbsRequest Status(string store) => Quick($"/admin/datastore/{Escape(store)}/status");
 
     public PbsRequest Namespaces(string store) =>
         new($"/admin/datastore/{Escape(store)}/namespace", PbsLane.Listing, listingTimeout, SmallBytes);

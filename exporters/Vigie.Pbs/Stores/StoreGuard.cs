@@ -18,7 +18,17 @@ internal enum StoreCall
 /// <summary>How long a datastore is left alone after a call that never ended.</summary>
 /// <param name="First">The first time.</param>
 /// <param name="Longest">Doubling ends here.</param>
-internal sealed record BreakerTimes(TimeSpan First, TimeSpan Longest);
+internal sealed record BreakerTimes(TimeSpan First, TimeSpan Longest)
+{
+    /// <summary>The time that follows another.</summary>
+    /// <param name="previous">The time before; zero when there was none.</param>
+    /// <returns>Twice as long, within the bounds.</returns>
+    public TimeSpan After(TimeSpan previous)
+    {
+        var doubled = previous * 2;
+        return doubled < First ? First : doubled < Longest ? doubled : Longest;
+    }
+}
 
 /// <summary>
 /// Keeps one call per datastore under way, and none after one that never ended: PBS goes on working on a request although its
@@ -125,8 +135,7 @@ internal sealed class StorePass(SemaphoreSlim turn, Breaker breaker, BreakerTime
     /// <summary>The call did not end although PBS answers others: suspends such calls, each time twice as long.</summary>
     public void Hung()
     {
-        var doubled = breaker.Length * 2;
-        breaker.Length = doubled < times.First ? times.First : doubled < times.Longest ? doubled : times.Longest;
+        breaker.Length = times.After(breaker.Length);
         breaker.Until = clock.GetUtcNow() + breaker.Length;
         breaker.Strikes = 0;
     }

@@ -16,10 +16,10 @@ internal sealed class Channel : IDisposable
     private readonly UdpTransport _transport;
     private readonly IMessageModel _model;
 
-    public Channel(SnmpSettings settings, TimeProvider clock)
+    public Channel(SnmpSettings settings, TimeProvider clock, Resolver resolve)
     {
         _settings = settings;
-        _transport = new UdpTransport(settings, _traffic, clock);
+        _transport = new UdpTransport(settings, _traffic, clock, resolve);
         _model = settings.Credentials is SnmpUser user ? new Usm.UsmModel(user, clock) : new CommunityModel((SnmpCommunity)settings.Credentials);
     }
 
@@ -47,7 +47,8 @@ internal sealed class Channel : IDisposable
                 return verdict;
             }
 
-            suspicion = verdict.Error;
+            // What was seen once says more than silence.
+            suspicion = verdict.Error ?? suspicion;
         }
 
         throw await GiveUpAsync(suspicion, cancellation);

@@ -5,7 +5,7 @@ namespace Vigie.Snmp.Transport;
 
 /// <summary>
 /// Agents are silent about wrong v3 passwords as if they were down. One that tells its engine and yet never answered this user is alive:
-/// three small questions find out what it does not like, so that people look at the right thing.
+/// a few small questions find out what it does not like, so that people look at the right thing.
 /// </summary>
 internal static class SilenceDiagnosis
 {
@@ -28,30 +28,35 @@ internal static class SilenceDiagnosis
             return null;
         }
 
-        return await AnswersWithoutEncryptionAsync(usm, ask, question)
-            ? new SnmpException(SnmpFailure.Auth, "The agent answers this user unencrypted and is silent when encrypted: wrong privacy password or protocol.", SnmpReport.DecryptionError)
-            : new SnmpException(SnmpFailure.Auth, "The agent is alive and silent to this user: wrong user name, password or protocol.");
+        usm.UsesDefaultContext = true;
+        try
+        {
+            if (usm.HasContext && await AnswersAsync(ask, question))
+            {
+                return new SnmpException(SnmpFailure.Config, "The agent answers this user in its default context and is silent in the one asked for.", SnmpReport.UnknownContext);
+            }
+
+            usm.Level = usm.FullLevel & ~MessageFlags.Encrypted;
+            return usm.Level != usm.FullLevel && await AnswersAsync(ask, question)
+                ? new SnmpException(SnmpFailure.Auth, "The agent answers this user unencrypted and is silent when encrypted: wrong privacy password or protocol.", SnmpReport.DecryptionError)
+                : new SnmpException(SnmpFailure.Auth, "The agent is alive and silent to this user: wrong user name, password or protocol.");
+        }
+        finally
+        {
+            (usm.Level, usm.UsesDefaultContext) = (usm.FullLevel, false);
+        }
     }
 
-    private static async Task<bool> AnswersWithoutEncryptionAsync(UsmModel usm, Func<Pdu, Task<Verdict>> ask, Pdu question)
+    private static async Task<bool> AnswersAsync(Func<Pdu, Task<Verdict>> ask, Pdu question)
     {
-        if ((usm.FullLevel & MessageFlags.Encrypted) == 0)
-        {
-            return false;
-        }
-
-        usm.Level = MessageFlags.Authenticated;
         try
         {
             return (await ask(question)).Kind == VerdictKind.Answer;
         }
         catch (SnmpException e) when (e.Report == SnmpReport.UnsupportedSecurityLevel)
         {
+            // It believes who asks and refuses the level only.
             return true;
-        }
-        finally
-        {
-            usm.Level = usm.FullLevel;
         }
     }
 }

@@ -4,11 +4,14 @@ using System.Net.Sockets;
 
 namespace Vigie.Snmp.Transport;
 
+/// <summary>Finds the addresses of a host.</summary>
+internal delegate Task<IPAddress[]> Resolver(string host, CancellationToken cancellation);
+
 /// <summary>
 /// Datagrams to and from one agent. The socket is connected, so that the system drops what comes from elsewhere and tells a closed port
 /// at once; with <see cref="SnmpSettings.AcceptsAnySource"/> it is not. A silent address gives way to the next one of the host.
 /// </summary>
-internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic, TimeProvider clock) : IDisposable
+internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic, TimeProvider clock, Resolver resolve) : IDisposable
 {
     /// <summary>Nobody needs more tries to be heard; a flood ends the attempt instead of keeping a core busy.</summary>
     private const int MostDiscarded = 1000;
@@ -18,6 +21,7 @@ internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic
     private int _address;
     private Socket? _socket;
     private IPEndPoint? _agent;
+    private bool _isDisposed;
 
     /// <summary>Sends a datagram and listens until one is judged to be the answer, or the time is over.</summary>
     /// <param name="datagram">What to send.</param>
@@ -33,11 +37,11 @@ internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic
         SnmpException? suspicion = null;
         try
         {
-            await OpenAsync(deadline.Token);
-            await SendAsync(datagram, deadline.Token);
+            var socket = await OpenAsync(deadline.Token);
+            await SendAsync(socket, datagram, deadline.Token);
             for (var discarded = 0; discarded < MostDiscarded; discarded++)
             {
-                var verdict = judge(await ReceiveAsync(deadline.Token));
+                var verdict = judge(await ReceiveAsync(socket, deadline.Token));
                 if (verdict.Kind != VerdictKind.Ignored)
                 {
                     return verdict;
@@ -70,7 +74,11 @@ internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic
         (_addresses, _address) = ([], 0);
     }
 
-    public void Dispose() => Close();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        Close();
+    }
 
     private Verdict Silence(SnmpException? why)
     {
@@ -90,16 +98,17 @@ internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic
         _socket = null;
     }
 
-    private async ValueTask OpenAsync(CancellationToken deadline)
+    private async ValueTask<Socket> OpenAsync(CancellationToken deadline)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_socket is not null)
         {
-            return;
+            return _socket;
         }
 
         if (_addresses.Length == 0)
         {
-            _addresses = await Dns.GetHostAddressesAsync(settings.Host, deadline);
+            _addresses = await resolve(settings.Host, deadline);
         }
 
         if (_addresses.Length == 0)
@@ -108,27 +117,29 @@ internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic
         }
 
         _agent = new IPEndPoint(_addresses[_address % _addresses.Length], settings.Port);
-        _socket = new Socket(_agent.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        var socket = _socket = new Socket(_agent.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         if (!settings.AcceptsAnySource)
         {
-            await _socket.ConnectAsync(_agent, deadline);
+            await socket.ConnectAsync(_agent, deadline);
         }
+
+        return socket;
     }
 
-    private async ValueTask SendAsync(ReadOnlyMemory<byte> datagram, CancellationToken deadline)
+    private async ValueTask SendAsync(Socket socket, ReadOnlyMemory<byte> datagram, CancellationToken deadline)
     {
         traffic.Sent(datagram.Length);
-        await (settings.AcceptsAnySource ? _socket!.SendToAsync(datagram, SocketFlags.None, _agent!, deadline) : _socket!.SendAsync(datagram, deadline));
+        await (settings.AcceptsAnySource ? socket.SendToAsync(datagram, SocketFlags.None, _agent!, deadline) : socket.SendAsync(datagram, deadline));
     }
 
-    private async ValueTask<byte[]> ReceiveAsync(CancellationToken deadline)
+    private async ValueTask<byte[]> ReceiveAsync(Socket socket, CancellationToken deadline)
     {
         var room = ArrayPool<byte>.Shared.Rent(LargestDatagram);
         try
         {
             var octets = settings.AcceptsAnySource
-                ? (await _socket!.ReceiveFromAsync(room, SocketFlags.None, new IPEndPoint(AnyOf(_agent!), 0), deadline)).ReceivedBytes
-                : await _socket!.ReceiveAsync(room, deadline);
+                ? (await socket.ReceiveFromAsync(room, SocketFlags.None, new IPEndPoint(AnyOf(_agent!), 0), deadline)).ReceivedBytes
+                : await socket.ReceiveAsync(room, deadline);
 
             // Exactly its size: identifiers and values of the answer share these bytes as long as somebody keeps them.
             return room[..octets];

@@ -35,6 +35,9 @@ internal abstract class PrivScheme
         _ => throw new ArgumentOutOfRangeException(nameof(protocol)),
     };
 
+    /// <summary>Whether a key is one of the few that the cipher must not be used with.</summary>
+    public virtual bool Refuses(ReadOnlySpan<byte> key) => false;
+
     /// <summary>The salt of one message; no two messages of a key may share it.</summary>
     public abstract void MakeSalt(ulong counter, int boots, Span<byte> salt);
 
@@ -50,6 +53,14 @@ internal abstract class PrivScheme
         private const int Block = 8;
 
         public override int KeyLength => 16;
+
+        public override bool Refuses(ReadOnlySpan<byte> key)
+        {
+            var used = key[..Block].ToArray();
+#pragma warning disable CA5351 // What old devices offer: the operator chooses, the protocol prescribes.
+            return DES.IsWeakKey(used) || DES.IsSemiWeakKey(used);
+#pragma warning restore CA5351
+        }
 
         public override void MakeSalt(ulong counter, int boots, Span<byte> salt)
         {

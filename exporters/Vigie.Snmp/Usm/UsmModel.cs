@@ -31,6 +31,12 @@ internal sealed class UsmModel : IMessageModel
     /// <summary>The level in use; lowered only to find out why an agent is silent.</summary>
     public MessageFlags Level { get; set; }
 
+    /// <summary>Asks in the default context; also only to find out why an agent is silent.</summary>
+    public bool UsesDefaultContext { get; set; }
+
+    /// <summary>Whether the user is meant to read another context than the default one.</summary>
+    public bool HasContext => _user.ContextName.Length > 0;
+
     /// <summary>Whether the agent has told its engine.</summary>
     public bool KnowsEngine => _engine is not null;
 
@@ -88,7 +94,7 @@ internal sealed class UsmModel : IMessageModel
     private Memory<byte> WriteRequest(Engine engine, Pdu request)
     {
         var (boots, time) = (Level & MessageFlags.Authenticated) == 0 ? (0, 0) : (engine.Boots, engine.Time);
-        var data = Plain(new ScopedPdu(engine.Id, _user.ContextName, request));
+        var data = Plain(new ScopedPdu(engine.Id, UsesDefaultContext ? default(ReadOnlyMemory<byte>) : _user.ContextName, request));
         var salt = (Level & MessageFlags.Encrypted) == 0 ? [] : new byte[PrivScheme.SaltLength];
         if (salt.Length > 0)
         {
@@ -173,7 +179,7 @@ internal sealed class UsmModel : IMessageModel
             return Verdict.Suspicious(SnmpFailure.Auth, "The answer is older than the time window allows.", SnmpReport.NotInTimeWindow);
         }
 
-        HasSucceeded |= Level == FullLevel;
+        HasSucceeded |= Level == FullLevel && !UsesDefaultContext;
         return new Verdict(VerdictKind.Answer, pdu, Octets: octets);
     }
 

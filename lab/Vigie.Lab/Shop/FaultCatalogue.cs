@@ -37,7 +37,7 @@ internal static class FaultCatalogue
         };
         yield return Backup("missing-backup", "Expected backup is not there", $"vm/{subject.Expected}, which the configuration names, has vanished from {subject.Store}.", "PbsBackupMissing") with
         {
-            Waits = "1 h",
+            Waits = "5 min",
             Labels = new Dictionary<string, string> { ["backup_id"] = subject.Expected },
             Edit = (s, _) => s.DropGroups(subject.Store, Is(subject.Expected)),
         };

@@ -37,6 +37,8 @@ internal static class VigieConfiguration
         text.AppendLine(CultureInfo.InvariantCulture, $"    token_secret_file: secrets/{target}.token");
         text.AppendLine(CultureInfo.InvariantCulture, $"    fingerprint: \"{site.Pbs.Fingerprint}\"");
         text.AppendLine(CultureInfo.InvariantCulture, $"    intervals: {Intervals}");
+        text.AppendLine("    snapshot_cycle: 20s    # verification results are seen soon");
+        text.AppendLine("    breaker: { first: 30s, longest: 2m }    # a hung datastore is tried again while people watch");
         text.AppendLine("    objectives:");
         foreach (var objective in Objectives(site))
         {

@@ -41,6 +41,7 @@ public sealed class ConfigLoaderTests
               - { group: "vm/10*", max_age: 4h }
               - group: "*"
                 max_age: 1d2h
+                namespace: ""
             proxy: { host: bastion }
             intervals: { groups: 10m }
             max_staleness: 7d
@@ -85,7 +86,7 @@ public sealed class ConfigLoaderTests
         Assert.Equal((90.0, 7L, true, "fast"), (plan.Timeout.TotalSeconds, plan.Retries, plan.Breaker, plan.Mode));
         Assert.Equal(folder.PathOf("secrets/token"), plan.KnownHosts);
         Assert.Equal(["tank", "*"], plan.Datastores);
-        Assert.Equal([new TestObjective("vm/10*", TimeSpan.FromHours(4)), new TestObjective("*", TimeSpan.FromHours(26))], plan.Objectives);
+        Assert.Equal([new TestObjective("vm/10*", TimeSpan.FromHours(4), null), new TestObjective("*", TimeSpan.FromHours(26), "")], plan.Objectives);
         Assert.Equal("bastion", plan.Proxy);
     }
 

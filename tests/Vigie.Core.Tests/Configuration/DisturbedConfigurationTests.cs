@@ -76,7 +76,7 @@ public sealed class DisturbedConfigurationTests
     }
 
     /// <summary>One to six changes: a piece put in, a stretch cut out, doubled or moved, or the end cut off.</summary>
-    private static Arbitrary<string> Mutations(string text)
+    internal static Arbitrary<string> Mutations(string text)
     {
         var change =
             from sort in Gen.Choose(0, 4)

@@ -21,8 +21,10 @@ internal sealed class TestModule(string kind = "test") : IModule
     private static readonly ConfigKey<string?> _group = Key.Text("group", "Pattern of groups.", required: true);
     private static readonly ConfigKey<TimeSpan?> _maxAge = Key.Duration("max_age", "Greatest age.", min: TimeSpan.FromMinutes(1), required: true);
 
+    private static readonly ConfigKey<string?> _namespace = Key.Parsed("namespace", "Where.", ParseResult<string>.Of, mayBeEmpty: true);
+
     private static readonly ConfigKey<IReadOnlyList<TestObjective>> _objectives = Key.List(
-        "objectives", "What was promised.", [_group, _maxAge], ReadObjective, max: 4);
+        "objectives", "What was promised.", [_group, _maxAge, _namespace], ReadObjective, max: 4);
 
     private static readonly ConfigKey<string?> _proxyHost = Key.Text("host", "Its name.", required: true);
     private static readonly ConfigKey<string?> _proxy = Key.Section<string>("proxy", "On the way.", [_proxyHost], section => section.Get(_proxyHost));
@@ -58,14 +60,14 @@ internal sealed class TestModule(string kind = "test") : IModule
     private static TestObjective? ReadObjective(ConfigSection section)
     {
         var (group, maxAge) = (section.Get(_group), section.Get(_maxAge));
-        return section.HasFaults ? null : new TestObjective(group!, maxAge!.Value);
+        return section.HasFaults ? null : new TestObjective(group!, maxAge!.Value, section.Get(_namespace));
     }
 
     private static ParseResult<byte[]> ParsePin(string text) =>
         text.Length == 8 && text.All(char.IsAsciiHexDigitLower) ? ParseResult<byte[]>.Of(Convert.FromHexString(text)) : ParseResult<byte[]>.Fault(PinMustBe);
 }
 
-internal sealed record TestObjective(string Group, TimeSpan MaxAge);
+internal sealed record TestObjective(string Group, TimeSpan MaxAge, string? Namespace);
 
 internal sealed record TestPlan(
     Uri? Url, Secret? TokenSecret, Secret? ExtraSecret, byte[]? Fingerprint, TimeSpan Timeout, long Retries, bool Breaker, string? Mode, string? KnownHosts,

@@ -28,7 +28,7 @@ internal sealed class FakeFleet : IFleetView
             writer.Add(Age, i, $"thing-{i}-{(samples > 1 ? new string('x', 200) : "")}");
         }
 
-        _targets.Add((new TargetStatus(new TargetIdentity(name, kind, site), up, product, null, 7, null, collectors), writer.ToSnapshot()));
+        _targets.Add((new TargetStatus(new TargetIdentity(name, kind, site), up, product, product is null ? null : "4.2", 7, null, collectors), writer.ToSnapshot()));
         return this;
     }
 

@@ -46,9 +46,9 @@ public sealed class PagesTests
         var page = await harness.TextAsync("/targets");
 
         Assert.Contains("<h2>Needs attention</h2>", page, StringComparison.Ordinal);
-        Assert.Contains("datastores: <span class=\"bad state\">identity</span> the certificate is not the pinned one <span class=\"soft\">(2 h 5 min ago)</span>", page, StringComparison.Ordinal);
+        Assert.Contains("datastores: <span class=\"bad state\">identity</span> the certificate is not the pinned one <span class=\"soft\">(last success 2 h 5 min ago)</span>", page, StringComparison.Ordinal);
         Assert.Contains("<h2>Site AARD</h2>", page, StringComparison.Ordinal);
-        Assert.Contains("<span>Proxmox Backup Server</span><span class=\"soft\">7 requests</span>", page, StringComparison.Ordinal);
+        Assert.Contains("<span>Proxmox Backup Server 4.2</span>\n<span class=\"soft\">7 requests</span>", page, StringComparison.Ordinal);
         Assert.Contains("in 1 min 15 s, every 1 min", page, StringComparison.Ordinal);
         Assert.Contains("not run yet", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);

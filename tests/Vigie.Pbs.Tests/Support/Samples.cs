@@ -32,12 +32,17 @@ internal sealed class Samples
     }
 
     /// <summary>The value of the series whose labels include all these, or null when there is none. More than one is a fault.</summary>
-    /// <param name="metric">The name.</param>
+    /// <param name="metric">The name, or a whole series as <see cref="Series"/> tells it.</param>
     /// <param name="labels">Parts such as <c>datastore="nas"</c>.</param>
     public double? this[string metric, params string[] labels]
     {
         get
         {
+            if (_values.TryGetValue(metric, out var whole))
+            {
+                return whole;
+            }
+
             var found = Series(metric, labels);
             return found.Count switch
             {
@@ -64,5 +69,5 @@ internal sealed class Samples
         [$"datastore=\"{datastore}\"", $"namespace=\"{ns}\"", $"backup_type=\"{group.Split('/')[0]}\"", $"backup_id=\"{group.Split('/')[1]}\""];
 
     /// <summary>Label of a datastore.</summary>
-    public static string Store(string datastore) => $"datastore=\"{datastore}\"";
+    public static string In(string datastore) => $"datastore=\"{datastore}\"";
 }

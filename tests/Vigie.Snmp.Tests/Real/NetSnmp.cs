@@ -61,6 +61,12 @@ internal static class NetSnmp
         foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = line.IndexOf(" = ", StringComparison.Ordinal);
+            if (line.Contains(" = No more variables left", StringComparison.Ordinal))
+            {
+                // Printed with the identifier of the last object, which has a value of its own.
+                break;
+            }
+
             if (line.StartsWith(".1.", StringComparison.Ordinal) && equals > 0 && Oid.TryParse(line.AsSpan(0, equals), out var oid))
             {
                 (last, values[oid]) = (oid, line[(equals + 3)..].TrimEnd());
@@ -71,6 +77,6 @@ internal static class NetSnmp
             }
         }
 
-        return new(values.Where(pair => !pair.Value.StartsWith("No more", StringComparison.Ordinal) && !pair.Value.StartsWith("No Such", StringComparison.Ordinal)).ToDictionary());
+        return values;
     }
 }

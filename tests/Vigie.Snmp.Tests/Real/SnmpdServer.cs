@@ -19,7 +19,6 @@ public sealed class SnmpdServer : IAsyncLifetime
     ];
 
     private readonly TemporaryFolder _folder = new();
-    private readonly int _generation = 1;
     private RunningTool? _server;
 
     public int Port { get; } = NetSnmp.FreePort();
@@ -31,14 +30,14 @@ public sealed class SnmpdServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _folder.Write("snmpd.conf", Configuration());
-        await StartAsync(engineId: "0x8000000001020304");
+        await StartAsync("0x8000000001020304", boots: 1);
     }
 
-    /// <summary>Starts it again; with the same engine identifier its boots go up.</summary>
-    public async Task RestartAsync(string engineId)
+    /// <summary>Starts it again.</summary>
+    public async Task RestartAsync(string engineId, int boots)
     {
         await _server!.DisposeAsync();
-        await StartAsync(engineId);
+        await StartAsync(engineId, boots);
     }
 
     public SnmpSession Session(SnmpCredentials credentials, TimeProvider? clock = null, double timeout = 2, int retries = 2) => new(
@@ -54,10 +53,10 @@ public sealed class SnmpdServer : IAsyncLifetime
         _folder.Dispose();
     }
 
-    private async Task StartAsync(string engineId)
+    private async Task StartAsync(string engineId, int boots)
     {
-        var persistent = Directory.CreateDirectory(_folder.PathOf($"persistent-{_generation}")).FullName;
-        _folder.Write("engine.conf", $"exactEngineID {engineId}\n");
+        var persistent = Directory.CreateDirectory(_folder.PathOf("persistent")).FullName;
+        _folder.Write("engine.conf", $"exactEngineID {engineId}\noldEngineID {engineId}\nengineBoots {boots}\n");
         _server = RunningTool.Start(
             "snmpd",
             ["-f", "-Lo", "-C", "-c", _folder.PathOf("snmpd.conf") + "," + _folder.PathOf("engine.conf")],

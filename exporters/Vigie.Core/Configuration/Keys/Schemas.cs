@@ -5,9 +5,9 @@ namespace Vigie.Core.Configuration.Keys;
 /// <summary>Pieces of JSON schema (draft 7, which editors know best).</summary>
 internal static class Schemas
 {
-    public static JsonObject Text(string? pattern = null)
+    public static JsonObject Text(string? pattern = null, bool mayBeEmpty = false)
     {
-        var schema = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = NodeAt.LongestText };
+        var schema = new JsonObject { ["type"] = "string", ["minLength"] = mayBeEmpty ? 0 : 1, ["maxLength"] = NodeAt.LongestText };
         if (pattern is not null)
         {
             schema["pattern"] = pattern;
@@ -49,7 +49,7 @@ internal static class Schemas
         foreach (var name in key.WrittenNames)
         {
             var schema = key.SchemaOf(name);
-            schema.Insert(0, "description", key.Default is null ? key.Description : $"{key.Description} Default: {key.Default}");
+            schema.Insert(0, "description", key.Default is null ? key.Description : $"{key.Description.TrimEnd('.')}. Default: {key.Default}");
             properties.Add(name, schema);
         }
     }

@@ -23,7 +23,8 @@ internal static class Style
         .card{background:var(--card);border:1px solid var(--line);border-left:.35rem solid var(--soft);border-radius:.4rem;margin:0 0 .9rem;padding:.7rem .9rem}
         .card.up{border-left-color:var(--good)}.card.down{border-left-color:var(--bad)}.card.new{border-left-color:var(--wait)}
         .head{display:flex;flex-wrap:wrap;gap:.2rem .9rem;align-items:baseline}
-        table{border-collapse:collapse;width:100%;margin-top:.5rem;font-variant-numeric:tabular-nums}
+        table{border-collapse:collapse;table-layout:fixed;width:100%;margin-top:.5rem;font-variant-numeric:tabular-nums}
+        th:nth-child(1){width:20%}th:nth-child(3),th:nth-child(5),th:nth-child(6){width:11%}th:nth-child(4){width:22%}
         th{text-align:left;font-weight:600;font-size:.8rem;color:var(--soft)}
         th,td{padding:.25rem .6rem .25rem 0;border-top:1px solid var(--line);vertical-align:top}
         td{overflow-wrap:anywhere}
@@ -35,6 +36,7 @@ internal static class Style
         tr{border-top:1px solid var(--line);padding:.35rem 0}
         tr:first-child{display:none}
         td{border:0;padding:.05rem 0}
+        td+td+td{display:inline-block;margin-right:1rem}
         td[data-label]::before{content:attr(data-label) " ";color:var(--soft);font-size:.8rem}
         }
         """;

@@ -24,6 +24,7 @@ internal static class Summary
     public static string Length(TimeSpan time) => time switch
     {
         { Ticks: < 0 } => Length(time.Negate()),
+        { TotalMilliseconds: < 1 } => "under 1 ms",
         { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMilliseconds} ms"),
         { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalSeconds} s"),
         { TotalHours: < 1 } => Two(time.Minutes, "min", time.Seconds, "s"),

@@ -50,7 +50,7 @@ internal sealed class TargetsPage
         _html.Write($"<section><h2>Needs attention</h2><ul>");
         foreach (var (target, collector) in failures)
         {
-            _html.Write($"<li><a href=\"#{AnchorOf(target)}\">{target.Identity.Name}</a> {collector.Name}: <span class=\"bad state\">{collector.Reason?.Name()}</span> {collector.Detail} <span class=\"soft\">({LastGood(collector)})</span></li>");
+            _html.Write($"<li><a href=\"#{AnchorOf(target)}\">{target.Identity.Name}</a> {collector.Name}: <span class=\"bad state\">{collector.Reason?.Name()}</span> {collector.Detail} <span class=\"soft\">(last success {LastGood(collector)})</span></li>");
         }
 
         _html.Write($"</ul></section>");
@@ -65,7 +65,13 @@ internal sealed class TargetsPage
             null => ("not read yet", "wait", "new"),
         };
         _html.Write($"<article class=\"card {card}\" id=\"{AnchorOf(target)}\"><div class=\"head\"><h3>{target.Identity.Name}</h3><span class=\"state {look}\">{state}</span>");
-        _html.Write($"<span>{target.Identity.Kind}</span><span>{ProductOf(target)}</span><span class=\"soft\">{Summary.Count(target.Requests, "request")}</span></div>");
+        _html.Write($"<span>{target.Identity.Kind}</span>");
+        if (target.Product is { } product)
+        {
+            _html.Write($"<span>{product} {target.Version}</span>");
+        }
+
+        _html.Write($"<span class=\"soft\">{Summary.Count(target.Requests, "request")}</span></div>");
         if (target.AuthHoldUntil is { } until && until > _now)
         {
             _html.Write($"<p class=\"bad\">The credentials were refused: left alone for {Summary.Length(until - _now)} more, so that the account is not locked.</p>");
@@ -116,8 +122,6 @@ internal sealed class TargetsPage
     private string NextRun(CollectorStatus collector) => collector.NextRun is { } next && next > _now
         ? $"in {Summary.Length(next - _now)}, every {Summary.Length(collector.Interval)}"
         : $"due, every {Summary.Length(collector.Interval)}";
-
-    private static string ProductOf(TargetStatus target) => $"{target.Product} {target.Version}".Trim();
 
     private static string AnchorOf(TargetStatus target) => $"target-{target.Identity.Name}";
 }
