@@ -52,12 +52,15 @@ internal static class RaidKeys
     private static readonly ConfigKey<TimeSpan?> _forgetAfter =
         Key.Duration("forget_after", "How long a disk or array that vanished is missed", TimeSpan.FromDays(7), TimeSpan.FromMinutes(1), TimeSpan.FromDays(365));
 
+    private static readonly ConfigKey<long> _maxDiskTemperature =
+        Key.Integer("max_disk_temperature", "How hot a disk may become, in degrees Celsius, where the device does not say", 60, 20, 120);
+
     private static readonly ConfigKey<bool> _smart =
         Key.Flag("smart", "Read SMART attributes too, where the agent has a table of them (Synology); slow, so once an hour", false);
 
     /// <summary>All keys, in the order of the documentation.</summary>
     public static readonly IReadOnlyList<ConfigKey> All =
-        [_address, .. CredentialKeys.All, _timeout, _retries, _maxRepetitions, _anySource, _vendors, _expected, _levels, _systemArrays, _forgetAfter, _smart];
+        [_address, .. CredentialKeys.All, _timeout, _retries, _maxRepetitions, _anySource, _vendors, _expected, _levels, _systemArrays, _forgetAfter, _maxDiskTemperature, _smart];
 
     /// <summary>Reads a target's section.</summary>
     /// <param name="section">The section; faults are told to it.</param>
@@ -87,6 +90,7 @@ internal static class RaidKeys
             Expected = section.Get(_expected) ?? new Expectation(),
             Hints = new OwnerHints(section.Get(_levels), section.Get(_systemArrays)),
             ForgetAfter = section.Get(_forgetAfter)!.Value,
+            MaxDiskTemperature = section.Get(_maxDiskTemperature),
             ReadsSmart = section.Get(_smart),
         };
         return section.HasFaults ? null : settings;

@@ -44,6 +44,7 @@ internal static class RaidMetrics
     public static readonly MetricFamily SparesExpected = Gauge("raid_spares_expected", "Hot spares that the configuration expects.");
     public static readonly MetricFamily DiskState = StateSet("raid_disk_state", "How the disk is, in one vocabulary for all vendors; missing when it was seen once and is no longer.", "state", Words<DiskState>.All, _disk);
     public static readonly MetricFamily DiskTemperature = Gauge("raid_disk_temperature_celsius", "Temperature of the disk.", "celsius", _disk);
+    public static readonly MetricFamily DiskTemperatureLimit = Gauge("raid_disk_temperature_limit_celsius", "How hot the disk may become: what the device says, or else the configuration.", "celsius", _disk);
     public static readonly MetricFamily DiskBadSectors = Gauge("raid_disk_bad_sectors", "Bad or reallocated sectors of the disk.", "", _disk);
     public static readonly MetricFamily DiskMediaErrors = Gauge("raid_disk_media_errors", "Errors of the medium that the controller counted.", "", _disk);
     public static readonly MetricFamily DiskRemainingLife = Gauge("raid_disk_remaining_life_ratio", "Life that is left to the disk, as it expects itself.", "ratio", _disk);

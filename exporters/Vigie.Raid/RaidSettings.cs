@@ -29,6 +29,9 @@ internal sealed record RaidSettings : ITargetPlan
     /// <summary>Whether SMART attributes are read.</summary>
     public bool ReadsSmart { get; init; }
 
+    /// <summary>How hot a disk may become when the device does not say, in degrees Celsius.</summary>
+    public double MaxDiskTemperature { get; init; } = 60;
+
     /// <summary>How long something that vanished is missed.</summary>
     public TimeSpan ForgetAfter { get; init; } = TimeSpan.FromDays(7);
 

@@ -27,6 +27,7 @@ public sealed class KeysTests
                 levels: { "Storage Pool 1": shr }
                 system_arrays: [md126]
                 forget_after: 2d
+                max_disk_temperature: 55
                 smart: true
             """);
         Assert.Equal(("nas.example", 1161, 1, 10, true), (settings.Snmp.Host, settings.Snmp.Port, settings.Snmp.Retries, settings.Snmp.MaxRepetitions, settings.Snmp.AcceptsAnySource));
@@ -35,6 +36,7 @@ public sealed class KeysTests
         Assert.Equal(new Expectation(1, 4, 0), settings.Expected);
         Assert.Equal("shr", settings.Hints.Levels["Storage Pool 1"]);
         Assert.Equal(["md126"], settings.Hints.SystemArrays);
+        Assert.Equal(55, settings.MaxDiskTemperature);
         Assert.Equal((TimeSpan.FromDays(2), true, TimeSpan.FromSeconds(3)), (settings.ForgetAfter, settings.ReadsSmart, settings.Snmp.Timeout));
     }
 

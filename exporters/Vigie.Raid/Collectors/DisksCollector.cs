@@ -11,7 +11,7 @@ internal sealed class DisksCollector(RaidParts parts) : ICollector
     public static readonly CollectorDescription Fixed = new("disks", TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(50), IsEssential: false,
     [
         RaidMetrics.Disks, RaidMetrics.DisksExpected, RaidMetrics.EmptyBays, RaidMetrics.Spares, RaidMetrics.SparesExpected, RaidMetrics.DiskState,
-        RaidMetrics.DiskTemperature, RaidMetrics.DiskBadSectors, RaidMetrics.DiskMediaErrors, RaidMetrics.DiskRemainingLife, RaidMetrics.DiskCapacity,
+        RaidMetrics.DiskTemperature, RaidMetrics.DiskTemperatureLimit, RaidMetrics.DiskBadSectors, RaidMetrics.DiskMediaErrors, RaidMetrics.DiskRemainingLife, RaidMetrics.DiskCapacity,
         RaidMetrics.DiskProgress, RaidMetrics.DiskInfo, RaidMetrics.DisksRememberedSince,
     ]);
 
@@ -27,7 +27,7 @@ internal sealed class DisksCollector(RaidParts parts) : ICollector
         WriteCounts(run, found, disks);
         foreach (var (disk, vendor) in disks.Values)
         {
-            DiskSamples.Write(run.Metrics, disk, vendor);
+            DiskSamples.Write(run.Metrics, disk, vendor, parts.Settings.MaxDiskTemperature);
         }
 
         foreach (var (disk, vendor) in _memory.See(disks, reading.IsWhole))

@@ -6,12 +6,13 @@ namespace Vigie.Raid.Metrics;
 /// <summary>From disks to samples. What is not known gets none.</summary>
 internal static class DiskSamples
 {
-    public static void Write(MetricWriter metrics, RaidDisk disk, string vendor)
+    public static void Write(MetricWriter metrics, RaidDisk disk, string vendor, double limit)
     {
         string[] labels = [disk.Name, disk.Slot];
         metrics.AddState(RaidMetrics.DiskState, Words<DiskState>.Of(disk.Told.State), labels);
         WriteInfo(metrics, disk, disk.Told.Raw, vendor);
         metrics.AddKnown(RaidMetrics.DiskTemperature, disk.Temperature, labels);
+        metrics.AddKnown(RaidMetrics.DiskTemperatureLimit, disk.Temperature is null ? null : disk.TemperatureLimit ?? limit, labels);
         metrics.AddKnown(RaidMetrics.DiskBadSectors, disk.BadSectors, labels);
         metrics.AddKnown(RaidMetrics.DiskMediaErrors, disk.MediaErrors, labels);
         metrics.AddKnown(RaidMetrics.DiskRemainingLife, disk.RemainingLife, labels);

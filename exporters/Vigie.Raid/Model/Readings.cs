@@ -77,6 +77,9 @@ internal sealed record RaidDisk
     /// <summary>Degrees Celsius.</summary>
     public double? Temperature { get; init; }
 
+    /// <summary>How hot the device says it may become.</summary>
+    public double? TemperatureLimit { get; init; }
+
     /// <summary>Bad or reallocated sectors.</summary>
     public double? BadSectors { get; init; }
 

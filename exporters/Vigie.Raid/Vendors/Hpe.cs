@@ -13,7 +13,7 @@ internal sealed class Hpe : Vendor
 {
     private const string Storage = "232.3.2";
     private static readonly Table _logical = new(Enterprise($"{Storage}.3.1.1"), 3, 4, 8, 9, 10, 12, 23);
-    private static readonly Table _physical = new(Enterprise($"{Storage}.5.1.1"), 3, 5, 6, 8, 39, 45, 51, 57, 58, 62, 63, 64, 70, 73, 75);
+    private static readonly Table _physical = new(Enterprise($"{Storage}.5.1.1"), 3, 5, 6, 8, 39, 45, 51, 57, 58, 62, 63, 64, 70, 71, 73, 75);
     private static readonly Table _spares = new(Enterprise($"{Storage}.4.1.1"), 3, 11);
     private static readonly Table _controllers = new(Enterprise($"{Storage}.2.1.1"), 10, 20, 32);
     private static readonly Table _caches = new(Enterprise($"{Storage}.2.2.1"), 2, 4, 6);
@@ -100,6 +100,7 @@ internal sealed class Hpe : Vendor
             MediaErrors = row[39].Gauge,
             CapacityBytes = row[45].Size * Units.MiB,
             Temperature = row[70].Celsius,
+            TemperatureLimit = row[71].Celsius,
             RemainingLife = 1 - row[75].Percent,
             Progress = spare?[11].Percent,
             Controller = Controller(row),

@@ -175,6 +175,16 @@ public sealed class HpeTests
         Assert.Equal(("HPE ProLiant DL380 Gen11", "iLO 6 1.56"), device.Run.Identified);
     }
 
+    [Fact]
+    public async Task PhysicalDrive_Temperature_HasTheLimitThatTheDeviceTells()
+    {
+        await using var watched = new Watched(Disk(2).Put($"{Da}.5.1.1.70.0.3", 54).Put($"{Da}.5.1.1.71.0.3", 65));
+        var samples = (await watched.RunAsync("disks")).Samples;
+        Assert.Equal((54, 65), (samples["raid_disk_temperature_celsius"], samples["raid_disk_temperature_limit_celsius"]));
+        watched.Agent.Put($"{Da}.5.1.1.71.0.3", -1);
+        Assert.Equal(60, (await watched.RunAsync("disks")).Samples["raid_disk_temperature_limit_celsius"]);
+    }
+
     private static Agent Drive(int status, uint percent) => new Agent().Row(
         $"{Da}.3.1.1", "0.1", (3, 5), (4, status), (8, new byte[] { 9 }), (9, 1000), (10, "$%&'()*+,-."u8.ToArray()), (12, percent), (23, 4294967295u));
 
