@@ -13,8 +13,13 @@ namespace Vigie.Raid.Vendors;
 internal sealed class LinuxMd : Vendor
 {
     private const int MostTokens = 16;
+
+    /// <summary>More lines than this make an answer that is cut into fragments, which firewalls drop.</summary>
+    private const int MostLinesAtOnce = 16;
+
     private const string Extend = "8072.1.3.2";
     private static readonly Oid _fullOutput = Enterprise($"{Extend}.3.1.2");
+    private static readonly Oid _lineCount = Enterprise($"{Extend}.3.1.3");
     private static readonly Oid _lines = Enterprise($"{Extend}.4.1.2");
     private static readonly Oid _usualKey = Key(_fullOutput, "mdstat"u8);
     private static readonly Table _commands = new(Enterprise($"{Extend}.2.1"), 2, 3);
@@ -63,16 +68,17 @@ internal sealed class LinuxMd : Vendor
         return "";
     }
 
-    /// <summary>The output in one object, or line by line when it is too big for one answer; empty when it is no mdstat.</summary>
+    /// <summary>The output in one object when it is short, else line by line; empty when it is no mdstat.</summary>
     private static async Task<string> ReadKeyAsync(AgentReader agent, Oid instance, CancellationToken cancellation)
     {
-        var value = (await agent.GetAsync([instance], cancellation))[0].Value;
-        var text = new Cell(value).WholeText;
-        if (value.Type is SnmpType.Unreadable or SnmpType.Null && instance.TryGetIndex(_fullOutput, out var key))
+        if (!instance.TryGetIndex(_fullOutput, out var key))
         {
-            text = await ReadLinesAsync(agent, _lines.Append(key), cancellation);
+            return "";
         }
 
+        var count = new Cell((await agent.GetAsync([_lineCount.Append(key)], cancellation))[0].Value);
+        var whole = count.Number > MostLinesAtOnce ? SnmpValue.Absent(SnmpType.Null) : (await agent.GetAsync([instance], cancellation))[0].Value;
+        var text = whole.Type is SnmpType.Unreadable or SnmpType.Null ? await ReadLinesAsync(agent, _lines.Append(key), cancellation) : new Cell(whole).WholeText;
         return text.StartsWith(MdStat.FirstWord, StringComparison.Ordinal) ? text : "";
     }
 

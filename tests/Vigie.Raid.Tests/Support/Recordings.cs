@@ -8,19 +8,21 @@ namespace Vigie.Raid.Tests.Support;
 /// </summary>
 internal static class Recordings
 {
-    private static readonly string _folder =
-        Environment.GetEnvironmentVariable("VIGIE_RECORDINGS") ?? Path.Combine(Repository.Root, "..", "shared", "recorded");
+    private static readonly string _folder = Environment.GetEnvironmentVariable("SNMP_RECORDINGS") ?? Repository.PathOf("..", "shared", "recorded", "raid");
 
     /// <summary>The agent of a recording.</summary>
-    public static Agent Open(string name)
+    public static Agent Open(string name) => Agent.Recorded(PathOf(name));
+
+    /// <summary>The file of a recording. Skips the test when it is not here, but fails on the build server.</summary>
+    public static string PathOf(string name)
     {
-        var file = Path.Combine(_folder, "raid", $"{name}.snmprec");
+        var file = Path.Combine(_folder, $"{name}.snmprec");
         if (!File.Exists(file))
         {
             Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") is "true" or "1", $"the recording {name} is not here; it is not ours to distribute");
             Assert.Fail($"the recording {name} is missing at {file}");
         }
 
-        return Agent.Recorded(file);
+        return file;
     }
 }

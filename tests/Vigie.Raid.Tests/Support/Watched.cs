@@ -15,15 +15,19 @@ internal sealed class Watched : IAsyncDisposable
     private readonly RaidTarget _target;
 
     public Watched(Agent agent, Func<RaidSettings, RaidSettings>? change = null)
+        : this(() => agent, change) => Agent = agent;
+
+    /// <summary>Watches whatever the session reaches.</summary>
+    public Watched(Func<ISnmpSession> connect, Func<RaidSettings, RaidSettings>? change = null)
     {
-        Agent = agent;
+        Agent = new Agent();
         Clock = new ManualTimeProvider();
         Exchanges = new ExchangeLog();
         var settings = new RaidSettings { Snmp = new SnmpSettings { Host = "localhost", Credentials = new SnmpCommunity(SnmpVersion.V2c, "unused") } };
         _target = new RaidTarget(
             change?.Invoke(settings) ?? settings,
             new TargetServices(new TargetIdentity("nas-a", "raid", "AARD"), Clock, NullLogger.Instance, Exchanges),
-            (_, _) => agent);
+            (_, _) => connect());
     }
 
     public Agent Agent { get; }

@@ -173,6 +173,21 @@ public sealed class ControllerTests
         }
     }
 
+    [Fact]
+    public async Task Areca_FailedDiskThatASpareReplaced_LeavesTheArrayWholeAndOneSpareLess()
+    {
+        const string Oem = "1.3.6.1.4.1.14752.1.3";
+        var agent = new Agent().Row($"{Oem}.4.1.1", "0", (2, "Raid Set # 000"), (3, 2), (4, "Normal"), (5, 4000000), (8, "E1S1,E1S21"))
+            .Row($"{Oem}.3.1.4.1", "1", (3, "A"), (8, "RaidSet Member")).Row($"{Oem}.3.1.4.1", "7", (3, "B"), (8, "Failed"))
+            .Row($"{Oem}.3.1.4.1", "21", (3, "C"), (8, "RaidSet Member")).Row($"{Oem}.3.1.4.1", "22", (3, "D"), (8, "Hot Spare"));
+        await using var watched = new Watched(agent);
+        Assert.Equal("optimal", (await watched.RunAsync("arrays")).Samples.State("raid_array_state"));
+        var samples = (await watched.RunAsync("disks")).Samples;
+        Assert.Equal("failed", samples.State("raid_disk_state", "disk=\"E1S7\""));
+        Assert.Equal(1, samples["raid_spares"]);
+        Assert.Equal(4, samples["raid_disks"]);
+    }
+
     [Theory]
     [InlineData(0, "failed", 255, "missing")]
     [InlineData(1, "ok", 100, "ok")]
