@@ -124,9 +124,9 @@ internal static class SoakRun
             failures.Add("the program ended");
         }
 
-        if (vigie.Said.Contains("internal", StringComparison.OrdinalIgnoreCase) || vigie.Said.Contains("nhandled", StringComparison.Ordinal))
+        if (vigie.Said.Contains("reason=internal", StringComparison.Ordinal) || vigie.Said.Contains("nhandled", StringComparison.Ordinal))
         {
-            failures.Add("an unexpected exception was logged:\n" + string.Join('\n', vigie.Said.Split('\n').Where(line => line.Contains("internal", StringComparison.OrdinalIgnoreCase)).Take(5)));
+            failures.Add("an unexpected exception was logged:\n" + string.Join('\n', vigie.Said.Split('\n').Where(line => line.Contains("reason=internal", StringComparison.Ordinal)).Take(5)));
         }
 
         var growth = high - low;

@@ -22,7 +22,7 @@ internal sealed class GroupsCollector : ICollector
     ]);
 
     private const int MaxNamespaces = 10_000;
-    private const int MaxGroupsOfListing = 100_000;
+    private const int MaxGroupsOfListing = 50_000;
 
     /// <summary>Listings cost PBS work on every group, so a large one is asked less often.</summary>
     private const double MaxRequestsPerMinute = 15;
@@ -75,6 +75,7 @@ internal sealed class GroupsCollector : ICollector
     public async Task CollectAsync(CollectorRun run, CancellationToken deadline)
     {
         _requests = 0;
+        _parser.Turn();
         _book.BeginListing();
         var isFirst = _interval is null;
         // Later runs are told the interval that they were paced to, the first one that of the configuration.

@@ -6,6 +6,9 @@ namespace Vigie.Pbs.Parsing;
 /// <param name="pool">Where equal texts are kept once.</param>
 internal sealed class BackupParser(TextPool pool)
 {
+    /// <summary>Begins a round of listings: names that two rounds did not bring are forgotten.</summary>
+    public void Turn() => pool.Turn();
+
     /// <summary>Reads an element of <c>/admin/datastore/{store}/groups</c>.</summary>
     /// <param name="json">The cursor on the element.</param>
     /// <returns>The group.</returns>

@@ -6,7 +6,7 @@ namespace Vigie.Pbs.Parsing;
 internal static class JobParser
 {
     /// <summary>More than any PBS has.</summary>
-    public const int MaxJobs = 10_000;
+    public const int MaxJobs = 2_000;
 
     /// <summary>Reads an element of <c>/admin/sync</c>.</summary>
     /// <param name="json">The cursor on the element.</param>

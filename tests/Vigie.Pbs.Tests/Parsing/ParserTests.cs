@@ -225,7 +225,21 @@ public sealed class ParserTests
             Assert.Equal(text, pool.Get(text));
         }
 
-        Assert.Same(pool.Get("249999"), pool.Get("249999"));
+        Assert.InRange(pool.Count, 1, 100_000);
+    }
+
+    [Fact]
+    public void Get_TextsOfTheLastTurn_AreStillTheSame_OlderOnesAreForgotten()
+    {
+        var pool = new TextPool();
+        var kept = pool.Get("100");
+        pool.Get("gone");
+        pool.Turn();
+        Assert.Same(kept, pool.Get("100"));
+        pool.Turn();
+        Assert.Same(kept, pool.Get("100"));
+
+        Assert.Equal(1 + 1, pool.Count);
     }
 
     private static T Element<T>(string json, ValueReader<T> read) => PbsObject.Parse(Encoding.UTF8.GetBytes($"{{\"data\":{json}}}"), read);
