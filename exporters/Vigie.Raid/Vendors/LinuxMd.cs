@@ -31,13 +31,14 @@ internal sealed class LinuxMd : Vendor
 
     public override string Title => "Linux md through net-snmp extend";
 
-    public override IReadOnlyList<Oid> Evidence => [Enterprise($"{Extend}.2.1.2"), Enterprise($"{Extend}.3.1.2")];
+    /// <summary>Small objects: asking for an output would run a command that may be slow, or print more than fits.</summary>
+    public override IReadOnlyList<Oid> Evidence => [Enterprise($"{Extend}.2.1.2"), _lineCount];
 
     public override IReadOnlyList<Layout<IEnumerable<RaidArray>>> Arrays { get; } =
-        [new(_fullOutput, [], [], data => Parse(data).Arrays) { ReadMore = ReadTextAsync }];
+        [new(Enterprise(Extend), [], [], data => Parse(data).Arrays) { ReadMore = ReadTextAsync }];
 
     public override IReadOnlyList<Layout<DiskReading>> Disks { get; } =
-        [new(_fullOutput, [], [], data => new DiskReading(Parse(data).Disks) { TellsSpares = true }) { ReadMore = ReadTextAsync }];
+        [new(Enterprise(Extend), [], [], data => new DiskReading(Parse(data).Disks) { TellsSpares = true }) { ReadMore = ReadTextAsync }];
 
     public override async Task<bool> ConfirmAsync(AgentReader agent, CancellationToken cancellation) => (await FindTextAsync(agent, cancellation)).Length > 0;
 

@@ -47,6 +47,6 @@ public sealed class ScrubTests
         "infortrend" => new Agent().Row("1.3.6.1.4.1.1714.1.1.2.1", "1", (2, "A"), (5, 6), (6, 0), (7, 1)),
         "megaraid" => new Agent().Row("1.3.6.1.4.1.3582.4.1.4.3.1.2.1", "0", (5, 3), (11, 5), (18, "Consistency Check progress is 5%")),
         "qnap" => new Agent().Row("1.3.6.1.4.1.24681.1.4.1.1.1.2.1.2.1", "1", (2, 1), (5, "Scrubbing"), (7, "5")),
-        _ => new Agent().Row("1.3.6.1.4.1.8072.1.3.2.3.1", "6.109.100.115.116.97.116", (2, "Personalities : [raid5]\nmd2 : active raid5 a[0] b[1] c[2]\n      100 blocks level 5 [3/3] [UUU]\n      [>..]  check = 5.0% (5/100) finish=1min speed=1K/sec\n")),
+        _ => new Agent().Row("1.3.6.1.4.1.8072.1.3.2.3.1", "6.109.100.115.116.97.116", (3, 5), (2, "Personalities : [raid5]\nmd2 : active raid5 a[0] b[1] c[2]\n      100 blocks level 5 [3/3] [UUU]\n      [>..]  check = 5.0% (5/100) finish=1min speed=1K/sec\n")),
     };
 }
