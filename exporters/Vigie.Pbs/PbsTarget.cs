@@ -80,6 +80,6 @@ internal sealed class PbsTarget : ITarget
         var parser = new BackupParser(new TextPool());
         return new PbsParts(
             client, calls, guard, stores, new StoreDirectory(calls, filter, clock), filter, book, parser,
-            new SnapshotReading(calls, stores, book, parser), objectives, clock);
+            new SnapshotReading(calls, stores, book, parser, settings.SnapshotCycle), objectives, clock);
     }
 }

@@ -212,6 +212,43 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task Snapshots_DatastoreAnswersAgain_AreReadAtTheNextRun()
+    {
+        await using var watched = await Watched.StartAsync(_small);
+        await watched.RunAsync("datastores", "groups");
+        using (watched.Pbs.Faults.Add(new PbsFault(PbsFaultKind.BadRequest) { Datastore = "nas" }))
+        {
+            Assert.Equal(FailureReason.Protocol, (await watched.RunAsync("snapshots")).Run.PartialFailure?.Reason);
+            await watched.RunAsync("groups");
+        }
+
+        await watched.RunAsync("groups");
+        var snapshots = await watched.RunAsync("snapshots");
+
+        Assert.Null(snapshots.Run.PartialFailure);
+        Assert.NotNull(snapshots.Samples["pbs_group_first_backup_timestamp_seconds"]);
+    }
+
+    [Fact]
+    public async Task Snapshots_OneListingFailedInAShortCycle_IsAskedAgainInTheNextAndHidesNothing()
+    {
+        var minute = TimeSpan.FromMinutes(1);
+        await using var watched = await Watched.StartAsync(_small, settings => settings with { SnapshotCycle = TimeSpan.FromSeconds(20) });
+        await watched.RunAsync("datastores", "groups");
+        await watched.RunEveryAsync("snapshots", minute);
+        watched.Clock.Advance(1.1 * minute);
+        using (watched.Pbs.Faults.Add(new PbsFault(PbsFaultKind.ServerError) { Endpoint = PbsEndpoint.Snapshots }))
+        {
+            var failed = await watched.RunEveryAsync("snapshots", minute);
+            Assert.Equal(FailureReason.Protocol, failed.Run.PartialFailure?.Reason);
+            Assert.NotNull(failed.Samples["pbs_group_first_backup_timestamp_seconds"]);
+        }
+
+        watched.Clock.Advance(minute);
+        Assert.Null((await watched.RunEveryAsync("snapshots", minute)).Run.PartialFailure);
+    }
+
+    [Fact]
     public async Task Snapshots_GroupsCouldNotBeListed_FailForTheSameReasonAndComeWithThem()
     {
         await using var watched = await Watched.StartAsync(_small);

@@ -68,7 +68,8 @@ public static class ConfigLoader
         string[] kinds = [.. modules.Select(module => module.Kind)];
         foreach (var unknown in (only ?? []).Where(kind => !kinds.Contains(kind, StringComparer.Ordinal)))
         {
-            faults.Add(0, 0, "--only", $"there is no kind {KeyName.Shown(unknown, kinds)}: {KeyName.Hint(unknown, kinds)}");
+            // Shown as it is: no secret belongs on a command line, and who typed it looks at it already.
+            faults.Add(0, 0, "--only", $"there is no kind '{unknown}': {KeyName.Hint(unknown, kinds)}");
         }
     }
 }

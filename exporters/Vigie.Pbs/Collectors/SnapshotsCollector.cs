@@ -45,7 +45,8 @@ internal sealed class SnapshotsCollector(PbsParts parts, TimeSpan cycle) : IColl
             await parts.Snapshots.ReadAsync(place, deadline);
         }
 
-        var oldest = parts.Clock.GetUtcNow() - (3 * cycle);
+        // A namespace is read at a run: a cycle that is shorter than the interval makes it no more often.
+        var oldest = parts.Clock.GetUtcNow() - (3 * (cycle > run.Interval ? cycle : run.Interval));
         parts.Book.Visit(stores =>
         {
             SnapshotMetrics.Write(run.Metrics, stores, parts.Directory.Node, parts.Book.VisibleSince, oldest);

@@ -149,6 +149,11 @@ internal sealed class GroupBook(ObjectiveList objectives, TimeProvider clock)
         lock (_lock)
         {
             var page = Store(store);
+            if (failure is null && page.Succeeded == false)
+            {
+                page.AskSnapshotsAnew();
+            }
+
             page.Succeeded = failure is null;
             page.Reason = failure?.Reason;
             page.LastRead = failure is null ? clock.GetUtcNow() : page.LastRead;
@@ -167,10 +172,10 @@ internal sealed class GroupBook(ObjectiveList objectives, TimeProvider clock)
             page.Succeeded = null;
             page.Reason = null;
             page.NamespacesAt = null;
+            page.AskSnapshotsAnew();
             foreach (var place in page.Places.Values)
             {
                 place.SnapshotFailure = null;
-                place.RetryAt = null;
             }
         }
     }

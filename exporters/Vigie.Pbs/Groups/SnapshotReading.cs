@@ -12,12 +12,15 @@ namespace Vigie.Pbs.Groups;
 /// <param name="stores">Calls to single datastores.</param>
 /// <param name="book">The book.</param>
 /// <param name="parser">Parser with the target's text pool.</param>
-internal sealed class SnapshotReading(PbsCalls calls, StoreCalls stores, GroupBook book, BackupParser parser)
+/// <param name="cycle">How often all snapshots of a namespace are read.</param>
+internal sealed class SnapshotReading(PbsCalls calls, StoreCalls stores, GroupBook book, BackupParser parser, TimeSpan cycle)
 {
     private const int MaxSnapshots = 5_000_000;
 
-    /// <summary>How long a namespace whose snapshots could not be read is left alone.</summary>
-    private static readonly TimeSpan _retryAfter = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan _longestRetry = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a namespace whose snapshots could not be read is left alone: never longer than one that could.</summary>
+    private readonly TimeSpan _retryAfter = cycle < _longestRetry ? cycle : _longestRetry;
 
     /// <summary>Reads all snapshots of a namespace.</summary>
     /// <param name="place">The namespace.</param>

@@ -54,4 +54,13 @@ internal sealed class StorePage(string name)
 
     /// <summary>When all its namespaces were last listed.</summary>
     public DateTimeOffset? LastRead { get; set; }
+
+    /// <summary>The datastore answers again, or will be another one when it does: what failed before need not wait for its time.</summary>
+    public void AskSnapshotsAnew()
+    {
+        foreach (var place in Places.Values)
+        {
+            place.RetryAt = null;
+        }
+    }
 }

@@ -117,14 +117,16 @@ public sealed class ConfigLoaderTests
         Assert.Equal(["targets[0].site", "targets[1].site"], bad.Faults.Select(fault => fault.Path));
     }
 
-    [Fact]
-    public void Load_OnlyOfAnUnknownKind_NamesTheKnownOnes()
+    [Theory]
+    [InlineData("tests", "did you mean test? Possible here: test")]
+    [InlineData("ipsec", "Possible here: test")]
+    public void Load_OnlyOfAnUnknownKind_NamesItAndTheKnownOnes(string kind, string hint)
     {
         using var folder = new ConfigFolder(Minimal);
 
-        var fault = Assert.Single(folder.Load(["tests"]).Faults);
+        var fault = Assert.Single(folder.Load([kind]).Faults);
 
-        Assert.Equal($"{folder.ConfigFile}: --only: there is no kind tests: did you mean test? Possible here: test", fault.ToString());
+        Assert.Equal($"{folder.ConfigFile}: --only: there is no kind '{kind}': {hint}", fault.ToString());
     }
 
     [Theory]
