@@ -15,7 +15,7 @@ internal static class SoakRun
 
     private static readonly string[] _settings =
     [
-        "timeout: 4s", "listing_timeout: 3s", "snapshot_timeout: 5s", "auth_backoff: 1s", "breaker: { first: 1s, longest: 2s }",
+        "timeout: 4s", "listing_timeout: 3s", "snapshot_timeout: 5s", "snapshot_cycle: 5s", "auth_backoff: 1s", "breaker: { first: 1s, longest: 2s }",
         "intervals: { datastores: 1s, groups: 1s, snapshots: 5s, jobs: 1s, node: 1s, version: 2s, permissions: 3s, subscription: 3s }",
     ];
 
