@@ -1,5 +1,6 @@
 using Vigie.Core;
 using Vigie.Pbs;
+using Vigie.Raid;
 
 namespace Vigie.Host;
 
@@ -9,5 +10,6 @@ internal static class Modules
     public static IReadOnlyList<IModule> All { get; } =
     [
         new PbsModule(),
+        new RaidModule(),
     ];
 }

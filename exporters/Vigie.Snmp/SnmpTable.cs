@@ -18,6 +18,11 @@ public sealed class SnmpRow
         Array.Fill(_cells, SnmpValue.Absent(SnmpType.NoSuchInstance));
     }
 
+    /// <summary>Makes a row, for another client behind <see cref="ISnmpSession"/> and for doubles of one.</summary>
+    /// <param name="index">What follows the columns in the identifiers.</param>
+    /// <param name="cells">One value for each column; absent ones too.</param>
+    public SnmpRow(OidIndex index, IReadOnlyList<SnmpValue> cells) => (Index, _cells) = (index, [.. cells]);
+
     /// <summary>What identifies the row in the agent; it may change when the agent restarts.</summary>
     public OidIndex Index { get; }
 

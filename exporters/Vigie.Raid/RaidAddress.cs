@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Vigie.Raid;
+
+/// <summary>Where an SNMP agent listens.</summary>
+/// <param name="Host">Name or address.</param>
+/// <param name="Port">UDP port.</param>
+internal sealed record RaidAddress(string Host, int Port)
+{
+    /// <summary>SNMP's own port.</summary>
+    public const int UsualPort = 161;
+
+    /// <summary>The rule in words.</summary>
+    public const string Rule = "must be a host name or address, with a port or without: nas.example, nas.example:1161, 192.0.2.7, [2001:db8::7]:161";
+
+    /// <summary>Reads HOST or HOST:PORT; an IPv6 address stands in brackets when a port follows.</summary>
+    /// <param name="text">What is written.</param>
+    /// <returns>The address, or null when it is none.</returns>
+    public static RaidAddress? Parse(string text)
+    {
+        if (IPAddress.TryParse(text, out var bare) && bare.AddressFamily == AddressFamily.InterNetworkV6 && text[0] != '[')
+        {
+            return new RaidAddress(text, UsualPort);
+        }
+
+        var colon = text.LastIndexOf(':');
+        var hasPort = colon > 0 && !text.EndsWith(']');
+        var host = (hasPort ? text[..colon] : text).Trim('[', ']');
+        var port = UsualPort;
+        if (hasPort && (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65_535))
+        {
+            return null;
+        }
+
+        return Uri.CheckHostName(host) is UriHostNameType.Unknown or UriHostNameType.Basic ? null : new RaidAddress(host, port);
+    }
+}
