@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
+using Vigie.Lab.Nas;
 using Vigie.Lab.Shop;
 
 namespace Vigie.Lab;
@@ -88,7 +89,7 @@ internal static class LabCommand
         foreach (var site in lab.Shop.Sites)
         {
             Console.WriteLine($"{site.Plan.Target,-13} {site.Pbs.BaseUri} {site.Pbs.Fingerprint}");
-            Console.WriteLine($"{site.Plan.Nas,-13} {Nas(site)}");
+            Console.WriteLine($"{NasDouble.NameAt(site.Name),-13} {Nas(site)}");
         }
 
         Console.WriteLine($"configuration {Path.Combine(options.State, "vigie.yml")}");

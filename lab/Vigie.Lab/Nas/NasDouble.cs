@@ -23,9 +23,6 @@ internal enum AgentTrouble
 /// <summary>How a NAS is started.</summary>
 internal sealed record NasOptions
 {
-    /// <summary>Name of the target and of the host.</summary>
-    public required string Name { get; init; }
-
     /// <summary>Where it stands.</summary>
     public required string Site { get; init; }
 
@@ -57,14 +54,15 @@ internal sealed class NasDouble : IAsyncDisposable
     private NasDouble(NasOptions options)
     {
         _options = options;
-        _folder = Path.Combine(options.State, options.Name);
+        _folder = Path.Combine(options.State, Name);
         _state = Healthy;
         Port = options.Port == 0 ? FreePort() : options.Port;
         User = new SnmpUser(UserName, Secret("auth"), Secret("priv"));
         _mib = new MibServer(() => NasMib.Of(Now));
     }
 
-    public string Name => _options.Name;
+    /// <summary>Name of the target and of the host.</summary>
+    public string Name => NameAt(_options.Site);
 
     /// <summary>UDP port on 127.0.0.1.</summary>
     public int Port { get; }
@@ -80,6 +78,9 @@ internal sealed class NasDouble : IAsyncDisposable
 
     /// <summary>Process id of its snmpd; null: it is gone.</summary>
     public int? ProcessId => _snmpd?.Id;
+
+    /// <summary>Name of the NAS of a site.</summary>
+    public static string NameAt(string site) => "nas-" + site.ToLowerInvariant();
 
     /// <summary>Path of a password below a state directory.</summary>
     public static string SecretFile(string name, string what) => $"secrets/{name}.{what}";
@@ -154,7 +155,7 @@ internal sealed class NasDouble : IAsyncDisposable
         }
         catch (SocketException taken)
         {
-            throw new IOException($"UDP port {options.Port} for {options.Name}: {taken.Message}", taken);
+            throw new IOException($"UDP port {options.Port} for {NameAt(options.Site)}: {taken.Message}", taken);
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed class RehearsalShop : IAsyncDisposable
     /// <summary>Null when there is no snmpd: the lab then goes on without NAS.</summary>
     private static NasOptions? NasOf(SitePlan plan, LabOptions options, int port, TimeProvider clock) => (options.Snmpd ?? Snmpd.Find()) is not { } program || !File.Exists(program)
         ? null
-        : new NasOptions { Name = plan.Nas, Site = plan.Name, State = options.State, Program = program, Port = port, Clock = clock };
+        : new NasOptions { Site = plan.Name, State = options.State, Program = program, Port = port, Clock = clock };
 
     private static PbsToken LoadOrCreateToken(string path)
     {

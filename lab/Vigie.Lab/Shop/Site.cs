@@ -13,9 +13,6 @@ internal sealed record SitePlan(string Name, string Target, Func<DateTimeOffset,
 {
     /// <summary>The datastore on a disk that is written once a week; null: there is none.</summary>
     public string? ExternalDisk { get; init; }
-
-    /// <summary>Name of its NAS in the configuration.</summary>
-    public string Nas => "nas-" + Name.ToLowerInvariant();
 }
 
 /// <summary>A fault that is on.</summary>

@@ -24,7 +24,6 @@ internal sealed class NasAgent : IAsyncDisposable
 
     public static NasOptions Options(string state, string site, int port = 0) => new()
     {
-        Name = "nas-" + site.ToLowerInvariant(),
         Site = site,
         State = state,
         Port = port,

@@ -43,6 +43,7 @@ public sealed class NasSiteTests : IDisposable
     {
         await using var ground = await StartAsync(_folder.PathOf("no-such-snmpd"));
         var page = await _http.GetStringAsync(ground.BaseUri, Token);
+        Assert.DoesNotContain("kind: raid", await File.ReadAllTextAsync(_folder.PathOf("vigie.yml"), Token), StringComparison.Ordinal);
         Assert.Contains("No NAS: snmpd is not installed", page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, await PostAsync(ground, "api/faults/nas-disk-pulled@AARD/on"));
         Assert.Equal(HttpStatusCode.NoContent, await PostAsync(ground, "api/faults/aged-backup@AARD/on"));
