@@ -36,7 +36,7 @@ public sealed class ShippedFilesTests
     public void Example_WithAllSettingsOn_IsGoodForSchemaAndLoader()
     {
         // Of the two ways to give a secret, one must go.
-        var text = Regex.Replace(_wholeExample, @"^ *token_secret: .*\n", "", RegexOptions.Multiline);
+        var text = Regex.Replace(_wholeExample, @"^ *(token_secret|auth_password|priv_password|community): .*\n", "", RegexOptions.Multiline);
 
         Assert.Empty(JsonSchemaCheck.Complaints(Schema, YamlJson.Parse(text)));
         Assert.Empty(FaultsOf(text));
@@ -60,7 +60,7 @@ public sealed class ShippedFilesTests
             .Select(line => line.Item.Trim());
 
         // Collectors are told together, and the second objective repeats what the first one says.
-        string[] toldTogether = ["datastores: 60s", "version: 5m", "jobs: 2m", "node: 2m", "groups: 5m", "snapshots: 5m", "permissions: 60m", "subscription: 60m", "- group: \"*\"", "max_age: 26h"];
+        string[] toldTogether = ["datastores: 60s", "version: 5m", "jobs: 2m", "node: 2m", "groups: 5m", "snapshots: 5m", "permissions: 60m", "subscription: 60m", "device: 60s", "arrays: 60s", "disks: 60s", "smart: 60m", "- group: \"*\"", "max_age: 26h"];
         Assert.Equal(toldTogether.Order(StringComparer.Ordinal), bare.Order(StringComparer.Ordinal));
     }
 
@@ -71,6 +71,9 @@ public sealed class ShippedFilesTests
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = new CertificateRequest("CN=vigie", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         folder.Write("secrets/pbs-aard.token", "a token");
+        folder.Write("secrets/nas-aard.auth", "a password");
+        folder.Write("secrets/nas-aard.priv", "another password");
+        folder.Write("secrets/nas-dryn.community", "a community");
         folder.Write("tls/vigie.pem", certificate.ExportCertificatePem());
         folder.Write("tls/clients.pem", certificate.ExportCertificatePem());
         folder.Write("tls/vigie.key", key.ExportPkcs8PrivateKeyPem());
