@@ -39,6 +39,20 @@ public sealed class NasSiteTests : IDisposable
     }
 
     [Fact]
+    public async Task Configuration_Written_NamesBothNasAndNoPassword()
+    {
+        await using var ground = await StartAsync();
+        var written = await File.ReadAllTextAsync(_folder.PathOf("vigie.yml"), Token);
+        Assert.All(ground.Shop.Sites.Select(site => site.Nas!), nas =>
+        {
+            Assert.Contains($"address: 127.0.0.1:{nas.Port}\n", written, StringComparison.Ordinal);
+            Assert.Contains($"auth_password_file: secrets/{nas.Name}.auth\n", written, StringComparison.Ordinal);
+            Assert.Equal(nas.User.AuthPassword, File.ReadAllText(_folder.PathOf($"secrets/{nas.Name}.auth")));
+            Assert.DoesNotContain(nas.User.AuthPassword, written, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public async Task Lab_WithoutSnmpd_SaysSoAndGoesOn()
     {
         await using var ground = await StartAsync(_folder.PathOf("no-such-snmpd"));
@@ -57,6 +71,8 @@ public sealed class NasSiteTests : IDisposable
         var faults = NasFaults.Of("AARD");
         var healthy = NasMib.Of(NasModels.Healthy("AARD", Pbs.At.Noon)).Select(o => (o.Oid.ToString(), o.Value)).ToList();
         Assert.Equal(10, faults.Select(f => f.Name).Distinct().Count());
+        Assert.Equal(["nas-rebuild", "nas-scrub"], faults.Where(f => f.Alerts.Count == 0).Select(f => f.Name));
+        Assert.All(faults, f => Assert.Equal("nas-aard", f.Labels["target"]));
         Assert.All(faults, f => Assert.StartsWith("nas-", f.Name, StringComparison.Ordinal));
         Assert.All(faults, f => Assert.True(
             f.NasTrouble != AgentTrouble.None
