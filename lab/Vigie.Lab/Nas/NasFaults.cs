@@ -68,7 +68,7 @@ internal static class NasFaults
         var fresh = NasModels.Replacement(site, Pulled) with { Moved = (0, written), Temperature = 35 };
         return age >= RepairTime
             ? nas.EditDisk(Pulled, _ => fresh with { Role = "data", Status = DiskStatus.Normal })
-            : nas.EditDisk(Pulled, _ => fresh with { Load = 97 }).EditArray(NasModels.Pool, RaidStatus.Repairing);
+            : nas.EditArray(NasModels.Pool, RaidStatus.Repairing) with { Disks = [.. nas.Disks.Select(d => d.Bay == Pulled ? fresh with { Load = 97 } : d with { Load = 90, Temperature = d.Temperature + 3 })] };
     }
 
     private static LabFault Fault(string name, string title, string effect, string? waits, params string[] alerts) =>
