@@ -12,6 +12,8 @@ ALERTMANAGER_PORT=${ALERTMANAGER_PORT:-9093}
 LAB_PORT=${LAB_PORT:-9700}
 PBS_AARD_PORT=${PBS_AARD_PORT:-18007}
 PBS_DRYN_PORT=${PBS_DRYN_PORT:-28007}
+NAS_AARD_PORT=${NAS_AARD_PORT:-16101}
+NAS_DRYN_PORT=${NAS_DRYN_PORT:-26101}
 SMTP_PORT=${SMTP_PORT:-2525}
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -103,18 +105,24 @@ need_dotnet() {
 
 # ---- ports ----------------------------------------------------------------------------------------------------------
 
-# Inode of the socket that listens on TCP port $1, or nothing.
+# Inode of the socket that listens on port $1 of protocol $2 (tcp unless told otherwise), or nothing. The kernel's state of
+# a socket that listens is 0A for TCP and 07 for UDP.
 listening_socket() {
-  awk -v port="$(printf ':%04X' "$1")" '$4 == "0A" && substr($2, length($2) - 4) == port { print $10; exit }' \
-    /proc/net/tcp /proc/net/tcp6 2>/dev/null
+  local protocol=${2:-tcp} state=0A
+  [ "$protocol" = tcp ] || state=07
+  awk -v port="$(printf ':%04X' "$1")" -v state=$state '$4 == state && substr($2, length($2) - 4) == port { print $10; exit }' \
+    "/proc/net/$protocol" "/proc/net/${protocol}6" 2>/dev/null
 }
 
-is_listening() { [ -n "$(listening_socket "$1")" ]; }
+is_listening() { [ -n "$(listening_socket "$@")" ]; }
 
-# "name (pid N)" of the process that listens on port $1.
+# The protocol of the port that variable $1 holds.
+protocol_of() { case $1 in NAS_*) echo udp ;; *) echo tcp ;; esac; }
+
+# "name (pid N)" of the process that listens on port $1 of protocol $2.
 holder_of_port() {
   local inode fd pid
-  inode=$(listening_socket "$1")
+  inode=$(listening_socket "$@")
   fd=$(find /proc/[0-9]*/fd -maxdepth 1 -lname "socket:\[$inode\]" 2>/dev/null | head -n 1)
   pid=${fd#/proc/}
   pid=${pid%%/*}
@@ -125,12 +133,13 @@ holder_of_port() {
   fi
 }
 
-# need_ports VARIABLE...: each variable holds a port that must be free.
+# need_ports VARIABLE...: each variable holds a port that must be free: a UDP port those of the NAS, a TCP port the others.
 need_ports() {
-  local variable taken=0
+  local variable protocol taken=0
   for variable in "$@"; do
-    if is_listening "${!variable}"; then
-      warn "port ${!variable} ($variable) is taken by $(holder_of_port "${!variable}"); set $variable to another port"
+    protocol=$(protocol_of "$variable")
+    if is_listening "${!variable}" "$protocol"; then
+      warn "port ${!variable} ($variable) is taken by $(holder_of_port "${!variable}" "$protocol"); set $variable to another port"
       taken=1
     fi
   done
@@ -141,7 +150,7 @@ free_port() {
   local port
   while :; do
     port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
-    is_listening $port || break
+    is_listening $port || is_listening $port udp || break
   done
   printf '%s' $port
 }
@@ -282,6 +291,7 @@ lab_prometheus() {
   replace "$1" 'scrape_interval: 15s' "scrape_interval: $2"
   replace "$1" 'evaluation_interval: 15s' "evaluation_interval: $2"
   replace "$1" '  - pbs.yml' "  - $ROOT/alert-rules/pbs.yml"
+  replace "$1" '  - raid.yml' "  - $ROOT/alert-rules/raid.yml"
   replace "$1" '  - vigie.yml' "  - $ROOT/alert-rules/vigie.yml"
   replace "$1" localhost:9780 "127.0.0.1:$VIGIE_PORT"
   replace "$1" localhost:9090 "127.0.0.1:$PROMETHEUS_PORT"

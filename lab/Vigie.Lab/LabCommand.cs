@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
+using Vigie.Lab.Nas;
 using Vigie.Lab.Shop;
 
 namespace Vigie.Lab;
@@ -30,13 +31,16 @@ internal static class LabCommand
     private static readonly Option<int> Port = PortOption("--port", "LAB_PORT", 9700, "port of the control page (0: any free one)");
     private static readonly Option<int> AardPort = PortOption("--pbs-aard-port", "PBS_AARD_PORT", 18007, "port of AARD's backup server (0: any free one)");
     private static readonly Option<int> DrynPort = PortOption("--pbs-dryn-port", "PBS_DRYN_PORT", 28007, "port of DRYN's backup server (0: any free one)");
+    private static readonly Option<int> NasAardPort = PortOption("--nas-aard-port", "NAS_AARD_PORT", 16101, "UDP port of AARD's NAS, on 127.0.0.1 (0: any free one)");
+    private static readonly Option<int> NasDrynPort = PortOption("--nas-dryn-port", "NAS_DRYN_PORT", 26101, "UDP port of DRYN's NAS, on 127.0.0.1 (0: any free one)");
+    private static readonly Option<string?> Snmpd = new("--snmpd") { Description = "path of the program snmpd that plays the NAS (by default where Debian puts it); without it the lab has no NAS" };
     private static readonly Option<int> VigiePort = PortOption("--vigie-port", "VIGIE_PORT", 9780, "port that the written vigie.yml gives to Vigie");
 
     public static Task<int> RunAsync(string[] args)
     {
-        var command = new RootCommand("The rehearsal ground of Vigie: two simulated backup servers, faults at the press of a button, mailboxes and a webhook.")
+        var command = new RootCommand("The rehearsal ground of Vigie: two simulated backup servers and NAS, faults at the press of a button, mailboxes and a webhook.")
         {
-            State, Maildir, Address, Port, AardPort, DrynPort, VigiePort,
+            State, Maildir, Address, Port, AardPort, DrynPort, NasAardPort, NasDrynPort, Snmpd, VigiePort,
         };
         command.SetAction((parsed, _) => ServeAsync(new LabOptions
         {
@@ -46,6 +50,9 @@ internal static class LabCommand
             Port = parsed.GetRequiredValue(Port),
             AardPort = parsed.GetRequiredValue(AardPort),
             DrynPort = parsed.GetRequiredValue(DrynPort),
+            NasAardPort = parsed.GetRequiredValue(NasAardPort),
+            NasDrynPort = parsed.GetRequiredValue(NasDrynPort),
+            Snmpd = parsed.GetValue(Snmpd),
             VigiePort = parsed.GetRequiredValue(VigiePort),
         }));
         return command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -82,11 +89,16 @@ internal static class LabCommand
         foreach (var site in lab.Shop.Sites)
         {
             Console.WriteLine($"{site.Plan.Target,-13} {site.Pbs.BaseUri} {site.Pbs.Fingerprint}");
+            Console.WriteLine($"{NasDouble.NameAt(site.Name),-13} {Nas(site)}");
         }
 
         Console.WriteLine($"configuration {Path.Combine(options.State, "vigie.yml")}");
         Console.Out.Flush();
     }
+
+    private static string Nas(Site site) => site.Nas is { } nas
+        ? $"snmp://{nas.User.Name}@127.0.0.1:{nas.Port} (SNMPv3, SHA-256, AES-128)"
+        : "none: snmpd is not installed (Debian package snmpd), so the lab goes on without NAS";
 
     private static Option<int> PortOption(string name, string variable, int fallback, string description) => new(name)
     {

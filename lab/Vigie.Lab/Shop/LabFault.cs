@@ -1,3 +1,4 @@
+using Vigie.Lab.Nas;
 using Vigie.Lab.Pbs;
 
 namespace Vigie.Lab.Shop;
@@ -37,4 +38,10 @@ internal sealed record LabFault
 
     /// <summary>Nothing listens.</summary>
     public bool Gone { get; init; }
+
+    /// <summary>Change to what the NAS tells, and how long the fault has been on.</summary>
+    public Func<NasState, TimeSpan, NasState> EditNas { get; init; } = (state, _) => state;
+
+    /// <summary>What ails the agent of the NAS.</summary>
+    public AgentTrouble NasTrouble { get; init; }
 }

@@ -23,6 +23,15 @@ public sealed record LabOptions
     /// <summary>Port of the second site's; 0: any.</summary>
     public int DrynPort { get; init; } = 28007;
 
+    /// <summary>UDP port of the first site's NAS, always on 127.0.0.1; 0: any.</summary>
+    public int NasAardPort { get; init; } = 16101;
+
+    /// <summary>UDP port of the second site's NAS; 0: any.</summary>
+    public int NasDrynPort { get; init; } = 26101;
+
+    /// <summary>The program snmpd that plays the NAS; null: it is looked for where Debian puts it.</summary>
+    public string? Snmpd { get; init; }
+
     /// <summary>Port that the written configuration gives to Vigie.</summary>
     public int VigiePort { get; init; } = 9780;
 }

@@ -1,3 +1,4 @@
+using Vigie.Lab.Nas;
 using Vigie.Lab.Pbs;
 
 namespace Vigie.Lab.Shop;
@@ -15,10 +16,10 @@ internal sealed class RehearsalShop : IAsyncDisposable
     public static async Task<RehearsalShop> OpenAsync(LabOptions options, TimeProvider clock)
     {
         Directory.CreateDirectory(Path.Combine(options.State, "secrets"));
-        var aard = await StartAsync(Aard, options, options.AardPort, clock);
+        var aard = await StartAsync(Aard, options, options.AardPort, options.NasAardPort, clock);
         try
         {
-            var dryn = await StartAsync(Dryn, options, options.DrynPort, clock);
+            var dryn = await StartAsync(Dryn, options, options.DrynPort, options.NasDrynPort, clock);
             var shop = new RehearsalShop([aard, dryn]);
             StateFiles.WritePrivate(Path.Combine(options.State, "vigie.yml"), VigieConfiguration.Write(options, shop.Sites));
             return shop;
@@ -48,7 +49,7 @@ internal sealed class RehearsalShop : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(Sites.Select(s => s.DisposeAsync().AsTask()));
 
-    private static Task<Site> StartAsync(SitePlan plan, LabOptions options, int port, TimeProvider clock) => Site.StartAsync(
+    private static Task<Site> StartAsync(SitePlan plan, LabOptions options, int port, int nasPort, TimeProvider clock) => Site.StartAsync(
         plan,
         new PbsDoubleOptions
         {
@@ -58,7 +59,13 @@ internal sealed class RehearsalShop : IAsyncDisposable
             Certificate = PbsCertificate.LoadOrCreate(Path.Combine(options.State, plan.Target + ".pem"), plan.Target),
             Token = LoadOrCreateToken(Path.Combine(options.State, "secrets", plan.Target + ".token")),
         },
-        clock);
+        clock,
+        NasOf(plan, options, nasPort, clock));
+
+    /// <summary>Null when there is no snmpd: the lab then goes on without NAS.</summary>
+    private static NasOptions? NasOf(SitePlan plan, LabOptions options, int port, TimeProvider clock) => (options.Snmpd ?? Snmpd.Find()) is not { } program || !File.Exists(program)
+        ? null
+        : new NasOptions { Site = plan.Name, State = options.State, Program = program, Port = port, Clock = clock };
 
     private static PbsToken LoadOrCreateToken(string path)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vigie.Lab.Nas;
 using Vigie.Lab.Pbs;
 
 namespace Vigie.Lab.Shop;
@@ -26,12 +27,13 @@ internal sealed class Site : IAsyncDisposable
     private readonly TimeProvider _clock;
     private ImmutableDictionary<string, ActiveFault> _active = ImmutableDictionary<string, ActiveFault>.Empty;
 
-    private Site(SitePlan plan, PbsDouble pbs, TimeProvider clock)
+    private Site(SitePlan plan, PbsDouble pbs, NasDouble? nas, TimeProvider clock)
     {
         Plan = plan;
         Pbs = pbs;
+        Nas = nas;
         _clock = clock;
-        Catalogue = FaultCatalogue.Of(plan.Subject);
+        Catalogue = [.. FaultCatalogue.Of(plan.Subject), .. nas is null ? [] : NasFaults.Of(plan.Name)];
     }
 
     public SitePlan Plan { get; }
@@ -40,15 +42,26 @@ internal sealed class Site : IAsyncDisposable
 
     public PbsDouble Pbs { get; }
 
+    /// <summary>Its NAS; null: there is no snmpd on this machine to play it.</summary>
+    public NasDouble? Nas { get; }
+
     public IReadOnlyList<LabFault> Catalogue { get; }
 
     /// <summary>The faults that are on, by name.</summary>
     public IReadOnlyDictionary<string, ActiveFault> Active => _active;
 
-    public static async Task<Site> StartAsync(SitePlan plan, PbsDoubleOptions options, TimeProvider clock)
+    public static async Task<Site> StartAsync(SitePlan plan, PbsDoubleOptions options, TimeProvider clock, NasOptions? nas = null)
     {
         var pbs = await PbsDouble.StartAsync(plan.Healthy, options);
-        return new Site(plan, pbs, clock);
+        try
+        {
+            return new Site(plan, pbs, nas is null ? null : await NasDouble.StartAsync(nas), clock);
+        }
+        catch
+        {
+            await pbs.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Switches a fault; false when there is none of that name.</summary>
@@ -90,6 +103,11 @@ internal sealed class Site : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Pbs.DisposeAsync();
+        if (Nas is not null)
+        {
+            await Nas.DisposeAsync();
+        }
+
         _switching.Dispose();
     }
 
@@ -101,6 +119,11 @@ internal sealed class Site : IAsyncDisposable
         Pbs.Faults.Replace(next.Values.SelectMany(a => a.Fault.Faults));
         SwitchCertificate(Any(before, f => f.WrongCertificate), Any(next, f => f.WrongCertificate));
         await SwitchListenerAsync(Any(next, f => f.Gone));
+        if (Nas is not null)
+        {
+            Nas.Play(now => next.Values.Aggregate(Nas.Healthy(now), (s, a) => a.Fault.EditNas(s, now - a.Since)));
+            await Nas.ApplyAsync(next.Values.Aggregate(AgentTrouble.None, (trouble, a) => trouble | a.Fault.NasTrouble));
+        }
     }
 
     private void SwitchCertificate(bool before, bool now)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vigie.Lab.Nas;
 
 namespace Vigie.Lab.Shop;
 
@@ -9,10 +10,14 @@ internal static class VigieConfiguration
     private const string Intervals =
         "{ datastores: 5s, groups: 5s, jobs: 5s, node: 10s, version: 10s, permissions: 30s, snapshots: 60s }";
 
+    private const string NasIntervals = "{ device: 5s, arrays: 5s, disks: 5s, smart: 60s }";
+    private const string NasExpected = "{ arrays: 1, disks: 4, spares: 0 }";
+    private const string NasLevels = $"{{ \"{NasModels.Pool}\": \"5\" }}";
+
     public static string Write(LabOptions options, IReadOnlyList<Site> sites)
     {
         var text = new StringBuilder();
-        text.AppendLine("# Written by the lab at each start. The rehearsal shop: two sites, one backup server each.");
+        text.AppendLine("# Written by the lab at each start. The rehearsal shop: two sites, each with a backup server and a NAS.");
         text.AppendLine(CultureInfo.InvariantCulture, $"listen: {{ address: 127.0.0.1, port: {options.VigiePort} }}");
         text.AppendLine("defaults:");
         text.AppendLine("  interval: 60s");
@@ -21,6 +26,11 @@ internal static class VigieConfiguration
         foreach (var site in sites)
         {
             AppendTarget(text, site);
+        }
+
+        foreach (var site in sites)
+        {
+            AppendNas(text, site);
         }
 
         return text.ToString();
@@ -44,6 +54,30 @@ internal static class VigieConfiguration
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"      - {objective}");
         }
+    }
+
+    /// <summary>Only a NAS that runs: without snmpd there is none to watch.</summary>
+    private static void AppendNas(StringBuilder text, Site site)
+    {
+        if (site.Nas is not { } nas)
+        {
+            return;
+        }
+
+        text.AppendLine(CultureInfo.InvariantCulture, $"""
+              - name: {nas.Name}
+                kind: raid
+                site: {site.Name}
+                address: 127.0.0.1:{nas.Port}
+                user: {nas.User.Name}    # SNMPv3 with SHA-256 and AES-128
+                auth_password_file: {NasDouble.SecretFile(nas.Name, "auth")}
+                priv_password_file: {NasDouble.SecretFile(nas.Name, "priv")}
+                expected: {NasExpected}
+                levels: {NasLevels}    # DSM does not tell them
+                max_disk_temperature: 50
+                smart: true
+                intervals: {NasIntervals}
+            """);
     }
 
     private static IEnumerable<string> Objectives(Site site)

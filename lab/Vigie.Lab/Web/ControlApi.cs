@@ -29,6 +29,7 @@ internal static class ControlApi
             s.Pbs.BytesSent,
             s.Pbs.MaxConcurrentRequests,
             s.Pbs.StuckRequests,
+            Nas = s.Nas is null ? null : new { s.Nas.Name, Address = $"127.0.0.1:{s.Nas.Port}", User = s.Nas.User.Name, s.Nas.Questions, s.Nas.ProcessId },
             Faults = s.Active.Values.Select(a => new { a.Fault.Name, a.Since }),
         }),
         lab.Mailboxes.Administrators,

@@ -10,7 +10,7 @@ internal static class ControlPage
     {
         var waiting = lab.Timings.Timings.Any(t => !t.Told) || lab.Shop.Sites.Any(s => s.Active.Count > 0);
         var body = Markup.Of($"""
-            <div class="row"><p class="soft">Two backup servers that exist only as their API. Break something and watch the alarm travel: server, Vigie, Prometheus, Alertmanager, mailboxes.</p>
+            <div class="row"><p class="soft">Two backup servers that exist only as their API, and a NAS beside each that exists only as its SNMP agent. Break something and watch the alarm travel: device, Vigie, Prometheus, Alertmanager, mailboxes.</p>
             <form method="post" action="/reset"><button>All well again</button></form></div>
             {Timings(lab.Timings.Timings)}
             <div class="sites">{Markup.Join(lab.Shop.Sites.Select(s => SiteCard(s, lab.Clock.GetUtcNow())))}</div>
@@ -45,10 +45,15 @@ internal static class ControlPage
         return Markup.Of($"""
             <section class="card"><div class="row"><h2>{site.Name}</h2>{state}</div>
             <p class="soft">{site.Plan.Target}, Proxmox Backup Server {scenario.Version.ToString()}, {site.Pbs.BaseUri.ToString()}<br>
-            {site.Pbs.RequestCount} requests answered, {(long)site.Pbs.StuckRequests} never ended</p>
+            {site.Pbs.RequestCount} requests answered, {(long)site.Pbs.StuckRequests} never ended<br>
+            {Nas(site)}</p>
             {Markup.Join(site.Catalogue.GroupBy(f => f.Section).Select(g => Section(site, g.Key, g, now)))}</section>
             """);
     }
+
+    private static Markup Nas(Site site) => site.Nas is { } nas
+        ? Markup.Of($"{nas.Name}, {nas.Now.Model} with {nas.Now.Version}, SNMPv3 on 127.0.0.1:{(long)nas.Port}, {nas.Questions} values asked for")
+        : Markup.Of($"No NAS: snmpd is not installed on this machine (Debian package snmpd)");
 
     private static Markup Section(Site site, string title, IEnumerable<LabFault> faults, DateTimeOffset now) =>
         Markup.Of($"<h3>{title}</h3>{Markup.Join(faults.Select(f => Fault(site, f, now)))}");

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Vigie.Lab.Nas;
 using Vigie.Lab.Shop;
 using Vigie.Testing;
 
@@ -13,7 +14,7 @@ public sealed class FaultAlertsTests
         var alerts = Directory.GetFiles(Repository.PathOf("alert-rules"), "*.yml")
             .SelectMany(file => Regex.Matches(File.ReadAllText(file), @"- alert:\s*(\S+)").Select(match => match.Groups[1].Value))
             .ToHashSet(StringComparer.Ordinal);
-        var promised = FaultCatalogue.Of(new FaultCatalogue.Subject("store", "100", "105", "job")).SelectMany(fault => fault.Alerts);
+        var promised = FaultCatalogue.Of(new FaultCatalogue.Subject("store", "100", "105", "job")).Concat(NasFaults.Of("AARD")).SelectMany(fault => fault.Alerts);
 
         Assert.All(promised, alert => Assert.Contains(alert, alerts));
     }

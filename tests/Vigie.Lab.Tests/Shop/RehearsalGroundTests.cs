@@ -23,6 +23,8 @@ public sealed class RehearsalGroundTests : IAsyncLifetime
         Port = 0,
         AardPort = 0,
         DrynPort = 0,
+        NasAardPort = 0,
+        NasDrynPort = 0,
     };
 
     private Site Aard => _ground.Shop.Sites[0];

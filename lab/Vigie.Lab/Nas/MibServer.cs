@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Vigie.Lab.Nas;
+
+/// <summary>
+/// Answers the questions that snmpd hands on: "get OID" or "getnext OID", one a line; the answer is name, type and value in three lines, or NONE.
+/// The script that snmpd runs (<see cref="SnmpdFiles.Relay"/>) stands between.
+/// </summary>
+internal sealed class MibServer : IAsyncDisposable
+{
+    private const int LongestLine = 1024;
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Func<IReadOnlyList<MibObject>> _read;
+    private readonly Task _accepting;
+
+    /// <summary>Listens on a free port of the loopback.</summary>
+    /// <param name="read">Tells all values, in order.</param>
+    public MibServer(Func<IReadOnlyList<MibObject>> read)
+    {
+        _read = read;
+        _listener.Start();
+        _accepting = AcceptAsync(_stopping.Token);
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Questions answered so far.</summary>
+    public long Questions { get; private set; }
+
+    /// <summary>The answer to one question.</summary>
+    internal static string Answer(IReadOnlyList<MibObject> objects, string question)
+    {
+        var words = question.Split(' ');
+        if (words.Length != 2 || MibOid.Parse(words[1]) is not { } oid)
+        {
+            return "NONE\n";
+        }
+
+        var found = words[0] switch
+        {
+            "get" => objects.FirstOrDefault(o => o.Oid.CompareTo(oid) == 0),
+            "getnext" => objects.FirstOrDefault(o => o.Oid.CompareTo(oid) > 0),
+            _ => null,
+        };
+        return found is null ? "NONE\n" : $"{found.Oid}\n{found.Type}\n{found.Value}\n";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _listener.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync(CancellationToken stop)
+    {
+        var serving = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync(stop);
+                serving.RemoveAll(task => task.IsCompleted);
+                serving.Add(ServeAsync(client, stop));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(serving);
+        }
+    }
+
+    /// <summary>One script; it goes when its snmpd does.</summary>
+    private async Task ServeAsync(TcpClient client, CancellationToken stop)
+    {
+        using var own = client;
+        client.NoDelay = true;
+        try
+        {
+            var stream = client.GetStream();
+            while (await ReadLineAsync(stream, stop) is { } question)
+            {
+                Questions++;
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(Answer(_read(), question)), stop);
+            }
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            return;
+        }
+    }
+
+    /// <summary>A line; null at the end, and for one that is longer than any question.</summary>
+    private static async Task<string?> ReadLineAsync(NetworkStream stream, CancellationToken stop)
+    {
+        var line = new byte[LongestLine];
+        for (var length = 0; length < line.Length; length++)
+        {
+            if (await stream.ReadAsync(line.AsMemory(length, 1), stop) == 0)
+            {
+                return null;
+            }
+
+            if (line[length] == (byte)'\n')
+            {
+                return Encoding.UTF8.GetString(line, 0, length);
+            }
+        }
+
+        return null;
+    }
+}
