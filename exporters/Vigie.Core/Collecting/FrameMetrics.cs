@@ -6,7 +6,7 @@ namespace Vigie.Core.Collecting;
 public static class FrameMetrics
 {
     /// <summary>1 when the essential collectors of the target succeeded last time.</summary>
-    public static readonly MetricFamily TargetUp = MetricFamily.Gauge("vigie_target_up", "1 when the target's essential collector succeeded last time, 0 when it failed; absent before its first run.", "", "kind");
+    public static readonly MetricFamily TargetUp = MetricFamily.Gauge("vigie_target_up", "1 when the target's essential collector succeeded last time, 0 when it failed or has been silent for so long that its samples were withdrawn; absent before its first run.", "", "kind");
 
     /// <summary>What the target says it is.</summary>
     public static readonly MetricFamily TargetInfo = MetricFamily.Info("vigie_target_info", "Product and version as the target tells them.", "kind", "product", "version");

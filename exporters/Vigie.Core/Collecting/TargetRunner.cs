@@ -109,8 +109,8 @@ internal sealed class TargetRunner : IAsyncDisposable
             return null;
         }
 
-        // A part that failed leaves the target up: it did answer.
-        return essential.TrueForAll(collector => collector.Succeeded == true || collector.PartlySucceeded);
+        // A part that failed leaves the target up: it did answer. A success that is so old that its samples were withdrawn does not.
+        return essential.TrueForAll(collector => !collector.IsStale && (collector.Succeeded == true || collector.PartlySucceeded));
     }
 
     private sealed record Identification(string Product, string Version);

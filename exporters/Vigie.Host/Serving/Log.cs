@@ -15,7 +15,7 @@ internal static partial class Log
     [LoggerMessage(210, LogLevel.Information, "configuration reloaded by {Cause}: {Targets} targets")]
     public static partial void Reloaded(ILogger logger, string cause, int targets);
 
-    [LoggerMessage(211, LogLevel.Error, "configuration refused, the old one stays in force: by {Cause}, {Faults} faults, the first: {First}")]
+    [LoggerMessage(211, LogLevel.Error, "configuration refused, the old one stays in force: by {Cause}, faults: {Faults}, the first: {First}")]
     public static partial void ReloadRefused(ILogger logger, string cause, int faults, string first);
 
     [LoggerMessage(212, LogLevel.Warning, "the listener at {Address} stays as it was: a change of address, port, limits, or of TLS on or off, takes a restart")]

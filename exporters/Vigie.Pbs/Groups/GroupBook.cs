@@ -205,6 +205,17 @@ internal sealed class GroupBook(ObjectiveList objectives, TimeProvider clock)
         }
     }
 
+    /// <summary>The groups of a namespace as last listed.</summary>
+    /// <param name="place">The namespace.</param>
+    /// <returns>Their keys; none when the namespace is not known.</returns>
+    public IReadOnlyList<GroupKey> KeysOf(Place place)
+    {
+        lock (_lock)
+        {
+            return TryPlace(place, out var page) ? [.. page.Groups.Keys] : [];
+        }
+    }
+
     /// <summary>Takes all snapshots of a namespace.</summary>
     /// <param name="place">The namespace.</param>
     /// <param name="tallies">Their sums by group.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Vigie.Core.Collecting;
 using Vigie.Pbs.Parsing;
@@ -34,7 +35,7 @@ internal sealed class SnapshotReading(PbsCalls calls, StoreCalls stores, GroupBo
             // Taken while the pass is held: no listing of the datastore comes between reading and taking.
             return await stores.AskAsync(place.Datastore, StoreCall.Snapshots, async time =>
             {
-                book.SetSnapshots(place, await TallyAsync(calls.Requests.Snapshots(place.Datastore, place.Namespace), time));
+                book.SetSnapshots(place, await TallyAsync(calls.Requests.Snapshots(place.Datastore, place.Namespace), book.KeysOf(place), time));
                 return true;
             }, deadline);
         }
@@ -57,7 +58,7 @@ internal sealed class SnapshotReading(PbsCalls calls, StoreCalls stores, GroupBo
         {
             return await stores.AskAsync(place.Datastore, StoreCall.Snapshots, async time =>
             {
-                var tallies = await TallyAsync(calls.Requests.SnapshotsOf(place.Datastore, place.Namespace, key.BackupType, key.BackupId), time);
+                var tallies = await TallyAsync(calls.Requests.SnapshotsOf(place.Datastore, place.Namespace, key.BackupType, key.BackupId), [key], time);
                 book.SetSnapshots(place, key, tallies.GetValueOrDefault(key));
                 return true;
             }, deadline);
@@ -84,13 +85,18 @@ internal sealed class SnapshotReading(PbsCalls calls, StoreCalls stores, GroupBo
         }
     }
 
-    private async Task<Dictionary<GroupKey, SnapshotTally>> TallyAsync(PbsRequest request, CancellationToken deadline)
+    /// <summary>Adds up the snapshots of known groups; others, which only a listing of groups can bring in, cost no memory.</summary>
+    private async Task<Dictionary<GroupKey, SnapshotTally>> TallyAsync(PbsRequest request, IEnumerable<GroupKey> known, CancellationToken deadline)
     {
-        var tallies = new Dictionary<GroupKey, SnapshotTally>();
+        var tallies = known.ToDictionary(key => key, _ => default(SnapshotTally));
         await calls.EachAsync(request, (ref JsonCursor json) =>
         {
             var snapshot = parser.ReadSnapshot(ref json);
-            CollectionsMarshal.GetValueRefOrAddDefault(tallies, snapshot.Group, out _).Add(snapshot);
+            ref var tally = ref CollectionsMarshal.GetValueRefOrNullRef(tallies, snapshot.Group);
+            if (!Unsafe.IsNullRef(ref tally))
+            {
+                tally.Add(snapshot);
+            }
         }, MaxSnapshots, deadline);
         return tallies;
     }

@@ -10,6 +10,9 @@ internal sealed class PbsCalls(PbsClient client, PbsRequests requests)
     /// <summary>The questions.</summary>
     public PbsRequests Requests => requests;
 
+    /// <summary>How many calls that name no datastore found no server or got no answer so far.</summary>
+    public long Silences => client.Silences;
+
     /// <summary>Asks for an object.</summary>
     /// <typeparam name="T">What it becomes.</typeparam>
     /// <param name="request">The question.</param>

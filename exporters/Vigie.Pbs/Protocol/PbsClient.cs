@@ -19,6 +19,7 @@ internal sealed class PbsClient : IDisposable
     private readonly HttpClient _http;
     private readonly SemaphoreSlim _quick = new(1, 1);
     private readonly SemaphoreSlim _listing = new(1, 1);
+    private long _silences;
 
     /// <summary>Makes the client. No connection is opened.</summary>
     /// <param name="access">Where the PBS is and how to be let in.</param>
@@ -33,6 +34,9 @@ internal sealed class PbsClient : IDisposable
 
     /// <summary>The certificate last accepted, or null before the first handshake.</summary>
     public PresentedCertificate? Certificate => _check.Presented;
+
+    /// <summary>How many calls that name no datastore found no server or got no answer so far.</summary>
+    public long Silences => Interlocked.Read(ref _silences);
 
     /// <summary>Asks, and lets the answer be read while it comes.</summary>
     /// <typeparam name="T">What the answer is read to.</typeparam>
@@ -57,6 +61,11 @@ internal sealed class PbsClient : IDisposable
             catch (Exception fault) when (!deadline.IsCancellationRequested && Explain(fault, request, ownTime.IsCancellationRequested) is { } failure)
             {
                 exchange.Outcome = $"{failure.Reason.Name()}: {failure.Message}";
+                if (!request.NamesDatastore && failure.Reason is (FailureReason.Timeout or FailureReason.Unreachable))
+                {
+                    Interlocked.Increment(ref _silences);
+                }
+
                 throw failure;
             }
         }

@@ -19,4 +19,7 @@ internal sealed record PbsRequest(string Path, PbsLane Lane, TimeSpan Timeout, l
 {
     /// <summary>Whether the answer holds a secret, so that no excerpt of it may be shown.</summary>
     public bool HidesAnswer { get; init; }
+
+    /// <summary>Whether the call is put to one datastore: then its silence says nothing about the server.</summary>
+    public bool NamesDatastore => Path.StartsWith("/admin/datastore/", StringComparison.Ordinal);
 }

@@ -44,6 +44,7 @@ internal sealed class StoreCalls(PbsCalls calls, StoreGuard guard)
 
     private async Task<T> AskAsync<T>(StorePass pass, Func<CancellationToken, Task<T>> ask, CancellationToken deadline)
     {
+        var silences = calls.Silences;
         try
         {
             var answer = await ask(deadline);
@@ -52,13 +53,21 @@ internal sealed class StoreCalls(PbsCalls calls, StoreGuard guard)
         }
         catch (TargetFailureException failure) when (failure.Reason == FailureReason.Timeout)
         {
-            if (await AnswersAsync(deadline))
+            // A server that was away for a while and is back now would make the datastore look guilty.
+            var wasSilent = calls.Silences != silences;
+            var answers = await AnswersAsync(deadline);
+            if (answers && !wasSilent)
             {
                 pass.Hung();
                 throw;
             }
 
             pass.HungWithServer();
+            if (answers)
+            {
+                throw;
+            }
+
             throw new TargetFailureException(FailureReason.Timeout, $"{failure.Message}; nor does PBS answer its cheapest call", new SilentServerException());
         }
         catch (TargetFailureException failure) when (!failure.ConcernsWholeServer())

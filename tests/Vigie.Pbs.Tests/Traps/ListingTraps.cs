@@ -45,6 +45,44 @@ public sealed class ListingTraps
         Assert.Equal(1, last.Samples["pbs_datastore_read_success", In("sick")]);
     }
 
+    /// <summary>A server that was away while a listing waited, and is back when it ends, must not make the datastore look guilty.</summary>
+    [Fact]
+    public async Task Trap01_WholeServerWasSilentDuringAListing_BlamesNoDatastoreAtOnce()
+    {
+        await using var watched = await Watched.StartAsync(Of(PbsVersion.V42, Store("well", Group("vm/1", Finished(1)))),
+            settings => Watched.Impatient(settings) with { ListingTimeout = TimeSpan.FromSeconds(3) });
+        await watched.RunAsync("datastores");
+        var hang = watched.Pbs.Faults.Add(new PbsFault(PbsFaultKind.Hang));
+        var listing = watched.RunAsync("groups");
+        await watched.FailAsync("version");
+        hang.Dispose();
+
+        var told = await listing;
+
+        Assert.Equal(1, told.Samples["pbs_datastore_read_failure", In("well"), "reason=\"timeout\""]);
+        Assert.Equal(0, told.Samples["pbs_datastore_breaker_open", In("well")]);
+    }
+
+    /// <summary>A listing that makes up ever new groups costs time until its deadline, but no memory.</summary>
+    [Fact]
+    public async Task EndlessSnapshots_OfGroupsThatNobodyListed_CostNoMemory()
+    {
+        await using var watched = await Watched.StartAsync(Of(PbsVersion.V42, Store("well", Group("vm/1", Finished(1)))),
+            settings => settings with { SnapshotTimeout = TimeSpan.FromSeconds(3) });
+        await watched.RunAsync("datastores", "groups", "snapshots");
+        using var endless = watched.Pbs.Faults.Add(new PbsFault(PbsFaultKind.EndlessBody) { Endpoint = PbsEndpoint.Snapshots });
+        watched.Clock.Advance(TimeSpan.FromHours(2));
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var highest = before;
+        using var sampling = new Timer(_ => highest = Math.Max(highest, GC.GetTotalMemory(forceFullCollection: false)), null, 0, 50);
+
+        var told = await watched.RunAsync("datastores", "groups", "snapshots");
+
+        Assert.NotNull(told.Run.PartialFailure);
+        // A tally for each name made up took some hundred megabytes within these seconds.
+        Assert.InRange((highest - before) / 1048576, 0, 60);
+    }
+
     [Fact]
     public async Task Trap01_UsageCallHangs_IsNotRepeatedAndEachDatastoreIsAskedByItself()
     {
