@@ -21,10 +21,8 @@ LABEL org.opencontainers.image.title="Vigie" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
-# 4 MiB of generation 0 (hexadecimal): measured to keep the memory of a small exporter flat under load.
-# Diagnostics want to write to /tmp and serve nobody here.
-ENV DOTNET_GCgen0size=400000 \
-    DOTNET_EnableDiagnostics=0
+# Diagnostics want to write to /tmp and serve nobody here. What keeps the memory flat stands in the program's own runtime settings.
+ENV DOTNET_EnableDiagnostics=0
 COPY --from=build /app /app
 # The unprivileged user of the base image, uid 1654.
 USER $APP_UID

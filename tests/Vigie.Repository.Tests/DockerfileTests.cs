@@ -75,7 +75,6 @@ public sealed class DockerfileTests
 
         Assert.Contains("USER $APP_UID", final);
         Assert.True(final.IndexOf("USER $APP_UID") < final.FindIndex(line => line.StartsWith("ENTRYPOINT", StringComparison.Ordinal)));
-        Assert.Contains(final, line => line.Contains("DOTNET_GCgen0size=400000", StringComparison.Ordinal));
         foreach (var label in new[] { "title", "description", "source", "licenses", "version", "revision" })
         {
             Assert.Contains(final, line => line.Contains($"org.opencontainers.image.{label}=", StringComparison.Ordinal));
