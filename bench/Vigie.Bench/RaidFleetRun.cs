@@ -51,7 +51,7 @@ internal static class RaidFleetRun
             }
         }
 
-        Print($"all {Living} living targets were read {clock.Elapsed.TotalSeconds:0.0} s after the port was open; CPU since the start {vigie.ProcessorTime.TotalSeconds:0.00} s");
+        Print($"all {Living} living targets were read {clock.Elapsed.TotalSeconds:0.0} s after the port was open; CPU since the start {vigie.ProcessorTime.TotalSeconds:0.00} s, resident memory {vigie.ResidentMegabytes:0.0} MB");
     }
 
     private static async Task<bool> WatchAsync(VigieProcess vigie, VigieProcess idle, RaidFleet fleet, TimeSpan length)
@@ -70,6 +70,7 @@ internal static class RaidFleetRun
         var share = (vigie.ProcessorTime - cpu).TotalSeconds / clock.Elapsed.TotalSeconds;
         var (idleShare, idleMemory) = ((idle.ProcessorTime - idleCpu).TotalSeconds / clock.Elapsed.TotalSeconds, idle.ResidentMegabytes);
         Print($"{clock.Elapsed.TotalMinutes:0.0} minutes: {text.Split('\n').Count(line => line.Length > 0 && line[0] != '#')} series in {text.Length / 1e6:0.0} MB; {(fleet.Requests - requests) / clock.Elapsed.TotalMinutes / Living:0.0} requests a minute to each living target; slowest run of a living one {Slowest(text, living):0.000} s");
+        Print($"resident memory {vigie.ResidentMegabytes:0.0} MB now, {Sample(text, "dotnet_gc_heap_bytes") / 1e6:0.0} MB of it managed; {Sample(text, "dotnet_gc_allocated_bytes_total") / 1e6:0} MB allocated, {Sample(text, "dotnet_thread_pool_threads"):0} threads");
         Print($"the idle one: CPU {idleShare:P1} of a core, resident memory {idleMemory:0.0} MB");
         var dead = Count(text, "vigie_collector_failure{", "reason=\"timeout\"} 1");
         return Says($"CPU {share:P1} of a core, target below {MostCpu:P0}", share < MostCpu)
@@ -82,6 +83,8 @@ internal static class RaidFleetRun
     private static double Slowest(string text, HashSet<string> living) => text.Split('\n')
         .Where(line => line.StartsWith("vigie_collector_duration_seconds{", StringComparison.Ordinal) && living.Contains(line.Split("target=\"")[1].Split('"')[0]))
         .Max(line => double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture));
+
+    private static double Sample(string text, string name) => VigieProcess.Sample(text, name);
 
     private static int Count(string text, string start, string end) =>
         text.Split('\n').Count(line => line.StartsWith(start, StringComparison.Ordinal) && line.EndsWith(end, StringComparison.Ordinal));
