@@ -11,6 +11,8 @@ switch (args.FirstOrDefault())
         return await SoakRun.RunAsync(args[1..]);
     case "scale":
         return await ScaleRun.RunAsync(args[1..]);
+    case "raid-fleet":
+        return await RaidFleetRun.RunAsync(args[1..]);
 }
 
 var bench = benches.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault());
@@ -24,6 +26,7 @@ if (bench is null)
 
     Console.Error.WriteLine("  soak [MINUTES] [SEED]   the program against a backup server that misbehaves at random");
     Console.Error.WriteLine("  scale [MINUTES]         the program against a backup server with 300,000 snapshots");
+    Console.Error.WriteLine("  raid-fleet [MINUTES]    the program with 200 NAS, 50 of which never answer");
     return 2;
 }
 

@@ -4,6 +4,7 @@ using Vigie.Snmp.Messages;
 using Vigie.Snmp.Tests.Doubles;
 using Vigie.Snmp.Transport;
 using Vigie.Snmp.Usm;
+using Vigie.Testing.Snmp;
 
 namespace Vigie.Snmp.Tests;
 

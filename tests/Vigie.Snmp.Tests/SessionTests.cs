@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Vigie.Snmp.Messages;
-using Vigie.Snmp.Tests.Doubles;
 using Vigie.Testing;
+using Vigie.Testing.Snmp;
 
 namespace Vigie.Snmp.Tests;
 

@@ -17,6 +17,7 @@ internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic
     private const int MostDiscarded = 1000;
     private const int LargestDatagram = 65_535;
 
+    private readonly byte[] _glance = new byte[1];
     private IPAddress[] _addresses = [];
     private int _address;
     private Socket? _socket;
@@ -134,6 +135,8 @@ internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic
 
     private async ValueTask<byte[]> ReceiveAsync(Socket socket, CancellationToken deadline)
     {
+        // Waits with next to nothing in hand: hundreds of silent agents would otherwise hold as many rooms for the largest datagram.
+        await GlanceAsync(socket, deadline);
         var room = ArrayPool<byte>.Shared.Rent(LargestDatagram);
         try
         {
@@ -147,6 +150,19 @@ internal sealed class UdpTransport(SnmpSettings settings, TrafficCounter traffic
         finally
         {
             ArrayPool<byte>.Shared.Return(room);
+        }
+    }
+
+    /// <summary>Ends when a datagram has come, and leaves it there.</summary>
+    private async ValueTask GlanceAsync(Socket socket, CancellationToken deadline)
+    {
+        try
+        {
+            await socket.ReceiveAsync(_glance, SocketFlags.Peek, deadline);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.MessageSize)
+        {
+            // How Windows says that there is more than the glance can hold.
         }
     }
 

@@ -1,11 +1,10 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Core.Collecting;
 using Vigie.Exposition;
 using Vigie.Raid.Tests.Support;
 using Vigie.Snmp;
 using Vigie.Testing;
+using Vigie.Testing.Snmp;
 
 namespace Vigie.Raid.Tests.Real;
 
@@ -45,7 +44,7 @@ public sealed class SnmpdTests
     [Fact]
     public async Task Collectors_NobodyThere_FailAsTimeoutOrUnreachable()
     {
-        await using var target = Open(FreePort(), Credentials("v2c", ""));
+        await using var target = Open(LoopbackAgent.FreePort(), Credentials("v2c", ""));
         var reason = (await Assert.ThrowsAsync<TargetFailureException>(() => RunAsync(target, "device"))).Reason;
         Assert.True(reason is FailureReason.Timeout or FailureReason.Unreachable, $"{reason}");
     }
@@ -73,7 +72,7 @@ public sealed class SnmpdTests
 
     private static async Task<Server> StartAsync(TemporaryFolder folder, string token, int arrays)
     {
-        var port = FreePort();
+        var port = LoopbackAgent.FreePort();
         var mdstat = folder.Write("mdstat", MdStat(arrays));
         var persistent = Directory.CreateDirectory(folder.PathOf("persistent")).FullName;
         var configuration = folder.Write("snmpd.conf", $"""
@@ -84,7 +83,7 @@ public sealed class SnmpdTests
             extend {token} /bin/cat {mdstat}
             """);
         var tool = RunningTool.Start("snmpd", ["-f", "-Lo", "-C", "-c", configuration], folder.Root, new Dictionary<string, string> { ["SNMP_PERSISTENT_DIR"] = persistent, ["HOME"] = persistent, ["MIBS"] = "" });
-        await tool.WaitForAsync(() => AnswerAsync(port), "answer over SNMP");
+        await tool.WaitForAsync(() => LoopbackAgent.AnswerAsync(port, "public"), "answer over SNMP");
         return new Server(tool, port);
     }
 
@@ -98,28 +97,6 @@ public sealed class SnmpdTests
         }
 
         return text.Append("unused devices: <none>\n").ToString();
-    }
-
-    private static async Task<string?> AnswerAsync(int port)
-    {
-        using var session = new SnmpSession(
-            new SnmpSettings { Host = "127.0.0.1", Port = port, Credentials = new SnmpCommunity(SnmpVersion.V2c, "public"), Timeout = TimeSpan.FromSeconds(1), Retries = 0 }, TimeProvider.System);
-        try
-        {
-            return (await session.GetAsync([Oid.Parse("1.3.6.1.2.1.1.3.0")], CancellationToken.None))[0].Value.ToString();
-        }
-        catch (SnmpException)
-        {
-            // Not up yet: the caller asks again.
-            return null;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     private sealed record Server(RunningTool Tool, int Port) : IAsyncDisposable

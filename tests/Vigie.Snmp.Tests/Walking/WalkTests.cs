@@ -1,5 +1,5 @@
 using Vigie.Snmp.Messages;
-using Vigie.Snmp.Tests.Doubles;
+using Vigie.Testing.Snmp;
 
 namespace Vigie.Snmp.Tests.Walking;
 

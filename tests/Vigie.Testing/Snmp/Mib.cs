@@ -1,6 +1,7 @@
+using Vigie.Snmp;
 using Vigie.Snmp.Messages;
 
-namespace Vigie.Snmp.Tests.Doubles;
+namespace Vigie.Testing.Snmp;
 
 /// <summary>The objects of an agent double, and what a well-behaved agent answers of them.</summary>
 internal sealed class Mib

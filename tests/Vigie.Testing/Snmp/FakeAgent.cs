@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Vigie.Snmp;
 using Vigie.Snmp.Ber;
 using Vigie.Snmp.Messages;
 
-namespace Vigie.Snmp.Tests.Doubles;
+namespace Vigie.Testing.Snmp;
 
 /// <summary>An agent on a free port of the loopback that answers, or misbehaves, as a test tells it.</summary>
 internal sealed class FakeAgent : IDisposable
