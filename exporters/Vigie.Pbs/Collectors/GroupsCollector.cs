@@ -22,7 +22,7 @@ internal sealed class GroupsCollector : ICollector
     ]);
 
     private const int MaxNamespaces = 10_000;
-    private const int MaxGroupsOfListing = 50_000;
+    private const int MaxGroupsOfListing = 20_000;
 
     /// <summary>Listings cost PBS work on every group, so a large one is asked less often.</summary>
     private const double MaxRequestsPerMinute = 15;

@@ -7,7 +7,7 @@ namespace Vigie.Pbs.Parsing;
 internal static class NodeParser
 {
     /// <summary>More points than a PBS with a thousand datastores sends.</summary>
-    public const int MaxHostMetrics = 100_000;
+    public const int MaxHostMetrics = 20_000;
 
     /// <summary>Words of <c>status</c> in <c>/nodes/localhost/subscription</c>.</summary>
     public static readonly IReadOnlyList<string> SubscriptionStates = ["new", "notfound", "active", "invalid", "expired", "suspended"];

@@ -7,7 +7,7 @@ namespace Vigie.Pbs.Parsing;
 internal sealed class TextPool
 {
     /// <summary>More texts than this within one turn are not kept.</summary>
-    private const int MaxCount = 100_000;
+    private const int MaxCount = 40_000;
 
     private readonly Lock _lock = new();
     private HashSet<string> _texts = new(StringComparer.Ordinal);

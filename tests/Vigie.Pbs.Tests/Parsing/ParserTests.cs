@@ -225,7 +225,7 @@ public sealed class ParserTests
             Assert.Equal(text, pool.Get(text));
         }
 
-        Assert.InRange(pool.Count, 1, 100_000);
+        Assert.InRange(pool.Count, 1, 40_000);
     }
 
     [Fact]
