@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Vigie.Snmp;
 
 namespace Vigie.Bench;
@@ -12,7 +11,7 @@ internal static class SnmpBench
     /// <summary>What a module needs of eighty columns.</summary>
     private const int Needed = 12;
 
-    public static Bench Bench { get; } = new("snmp", "a table of 8,000 rows and one of 100 disks and 80 columns, beside the peers", QuickAsync, typeof(SnmpBenchmarks));
+    public static Bench Bench { get; } = new("snmp", "tables over SNMP and the readings of the RAID module, beside the peers", QuickAsync, typeof(SnmpBenchmarks));
 
     private static async Task<bool> QuickAsync()
     {
@@ -25,14 +24,15 @@ internal static class SnmpBench
         await using var peers = new SnmpPeers();
         await peers.StartAsync();
         var isQuick = await CompareWalkAsync(peers);
-        return await CompareTableAsync(peers) && isQuick;
+        isQuick &= await CompareTableAsync(peers);
+        return await SnmpModuleBench.CompareAsync(peers) && isQuick;
     }
 
     private static async Task<bool> CompareWalkAsync(SnmpPeers peers)
     {
-        var ours = new List<Figures>();
-        var theirs = new List<Figures>();
-        var larger = new List<Figures>();
+        var ours = new List<SnmpFigures>();
+        var theirs = new List<SnmpFigures>();
+        var larger = new List<SnmpFigures>();
         using var session = Session("long", peers.AgentPort);
         for (var i = 0; i <= Runs; i++)
         {
@@ -42,83 +42,62 @@ internal static class SnmpBench
             larger.Add(await BulkWalkAsync(peers, 50));
         }
 
-        var (vigie, walk, bulky) = (Figures.Best(ours.Skip(1)), Figures.Best(theirs.Skip(1)), Figures.Best(larger.Skip(1)));
-        Print("Vigie, walk of 8,000 rows", vigie);
-        Print("snmpbulkwalk, as it comes (-Cr10)", walk);
-        Print("snmpbulkwalk -Cr50", bulky);
-        return Says("time of snmpbulkwalk as it comes", vigie.Elapsed / walk.Elapsed, 1.0) & Says("time of snmpbulkwalk -Cr50", vigie.Elapsed / bulky.Elapsed, null);
+        var (vigie, walk, bulky) = (SnmpFigures.Best(ours.Skip(1)), SnmpFigures.Best(theirs.Skip(1)), SnmpFigures.Best(larger.Skip(1)));
+        SnmpFigures.Print("Vigie, walk of 8,000 rows", vigie);
+        SnmpFigures.Print("snmpbulkwalk, as it comes (-Cr10)", walk);
+        SnmpFigures.Print("snmpbulkwalk -Cr50", bulky);
+        return SnmpFigures.Says("time of snmpbulkwalk as it comes", vigie.Elapsed / walk.Elapsed, 1.0) & SnmpFigures.Says("time of snmpbulkwalk -Cr50", vigie.Elapsed / bulky.Elapsed, null);
     }
 
     private static async Task<bool> CompareTableAsync(SnmpPeers peers)
     {
         Oid[] columns = [.. Enumerable.Range(1, Needed).Select(column => Oid.Parse(SnmpPeers.WideTable).Append((uint)column))];
-        var ours = new List<Figures>();
-        var theirs = new List<Figures>();
+        var ours = new List<SnmpFigures>();
+        var theirs = new List<SnmpFigures>();
         using var session = Session("wide", peers.AgentPort);
         using var relay = new UdpRelay(peers.AgentPort);
-        await peers.ScrapeAsync(relay.Port);
+        await peers.ScrapeAsync("wide", relay.Port);
         var requests = relay.Requests;
         for (var i = 0; i <= Runs; i++)
         {
             ours.Add(await OursAsync(session, async () => (await session.ReadTableAsync(columns, SnmpLimits.Default, default)).Rows.Count, SnmpPeers.WideRows));
-            var scrape = await peers.ScrapeAsync(peers.AgentPort);
+            var scrape = await peers.ScrapeAsync("wide", peers.AgentPort);
             Expect(SnmpPeers.WideRows * SnmpPeers.WideColumns, scrape.Output.Split('\n').Count(line => line.StartsWith("column", StringComparison.Ordinal)));
-            theirs.Add(new Figures(scrape.Elapsed, scrape.Cpu, requests));
+            theirs.Add(new SnmpFigures(scrape.Elapsed, scrape.Cpu, requests));
         }
 
-        var (vigie, exporter) = (Figures.Best(ours.Skip(1)), Figures.Best(theirs.Skip(1)));
-        Print($"Vigie, {Needed} columns of 80, 100 disks", vigie);
-        Print("prometheus-snmp-exporter, the table", exporter);
-        return Says("requests of the exporter", (double)vigie.Requests / exporter.Requests, 1 / 3.0) & Says("time of the exporter", vigie.Elapsed / exporter.Elapsed, 1 / 3.0)
-            & Says("CPU of the exporter", vigie.Cpu / exporter.Cpu, 0.5);
+        var (vigie, exporter) = (SnmpFigures.Best(ours.Skip(1)), SnmpFigures.Best(theirs.Skip(1)));
+        SnmpFigures.Print($"Vigie, {Needed} columns of 80, 100 disks", vigie);
+        SnmpFigures.Print("prometheus-snmp-exporter, the table", exporter);
+        return SnmpFigures.Says("requests of the exporter", (double)vigie.Requests / exporter.Requests, 1 / 3.0) & SnmpFigures.Says("time of the exporter", vigie.Elapsed / exporter.Elapsed, 1 / 3.0)
+            & SnmpFigures.Says("CPU of the exporter", vigie.Cpu / exporter.Cpu, 0.5);
     }
 
-    private static async Task<Figures> OursAsync(SnmpSession session, Func<Task<int>> read, int expected)
+    private static async Task<SnmpFigures> OursAsync(SnmpSession session, Func<Task<int>> read, int expected)
     {
         using var self = Process.GetCurrentProcess();
         var (cpu, requests, clock) = (self.TotalProcessorTime, session.Traffic.Requests, Stopwatch.StartNew());
         Expect(expected, await read());
         var elapsed = clock.Elapsed.TotalSeconds;
         self.Refresh();
-        return new Figures(elapsed, (self.TotalProcessorTime - cpu).TotalSeconds, session.Traffic.Requests - requests);
+        return new SnmpFigures(elapsed, (self.TotalProcessorTime - cpu).TotalSeconds, session.Traffic.Requests - requests);
     }
 
-    private static async Task<Figures> BulkWalkAsync(SnmpPeers peers, int repetitions)
+    private static async Task<SnmpFigures> BulkWalkAsync(SnmpPeers peers, int repetitions)
     {
         var walk = await peers.BulkWalkAsync("long", SnmpPeers.LongTable, repetitions, peers.AgentPort);
         Expect(SnmpPeers.LongRows, walk.Output.Split('\n').Count(line => line.Contains("STRING:", StringComparison.Ordinal)));
-        return new Figures(walk.Elapsed, walk.Cpu, (SnmpPeers.LongRows / repetitions) + 1);
+        return new SnmpFigures(walk.Elapsed, walk.Cpu, (SnmpPeers.LongRows / repetitions) + 1);
     }
 
     private static SnmpSession Session(string community, int port) => new(
         new SnmpSettings { Host = "127.0.0.1", Port = port, Credentials = new SnmpCommunity(SnmpVersion.V2c, community), Timeout = TimeSpan.FromSeconds(5) }, TimeProvider.System);
 
-    private static void Expect(int expected, int found)
+    internal static void Expect(int expected, int found)
     {
         if (expected != found)
         {
             throw new InvalidOperationException($"{found} rows where {expected} belong: what is measured is not the same work");
-        }
-    }
-
-    private static void Print(string who, Figures figures) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{who,-38} {figures.Elapsed * 1000,8:0.0} ms, CPU {figures.Cpu * 1000,7:0.0} ms, {figures.Requests,5} requests"));
-
-    private static bool Says(string what, double ratio, double? most)
-    {
-        var isKept = most is null || ratio <= most;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {ratio:0.00} x the {what}{(most is null ? "" : $", target {most:0.00}: {(isKept ? "kept" : "MISSED")}")}"));
-        return isKept;
-    }
-
-    /// <summary>Seconds, processor seconds and datagrams sent.</summary>
-    private sealed record Figures(double Elapsed, double Cpu, long Requests)
-    {
-        /// <summary>The fastest run, and the mean of what the processor did: single runs are shorter than its ticks.</summary>
-        public static Figures Best(IEnumerable<Figures> runs)
-        {
-            var all = runs.ToArray();
-            return new Figures(all.Min(run => run.Elapsed), all.Average(run => run.Cpu), all[0].Requests);
         }
     }
 }

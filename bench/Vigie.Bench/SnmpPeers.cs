@@ -60,14 +60,14 @@ internal sealed class SnmpPeers : IAsyncDisposable
         return (times[0], times[1] + times[2], output);
     }
 
-    /// <summary>Scrapes the exporter's module for the wide table.</summary>
+    /// <summary>Scrapes a module of the exporter, whose name is the community too.</summary>
     /// <returns>Elapsed and processor seconds, and the samples.</returns>
-    public async Task<(double Elapsed, double Cpu, string Output)> ScrapeAsync(int port)
+    public async Task<(double Elapsed, double Cpu, string Output)> ScrapeAsync(string module, int port)
     {
         var exporter = _processes[1];
         exporter.Refresh();
         var (cpu, clock) = (exporter.TotalProcessorTime, Stopwatch.StartNew());
-        var text = await _http.GetStringAsync(new Uri($"http://127.0.0.1:{ExporterPort}/snmp?module=wide&target=127.0.0.1:{port}"));
+        var text = await _http.GetStringAsync(new Uri($"http://127.0.0.1:{ExporterPort}/snmp?module={module}&target=127.0.0.1:{port}"));
         exporter.Refresh();
         return (clock.Elapsed.TotalSeconds, (exporter.TotalProcessorTime - cpu).TotalSeconds, text);
     }
@@ -120,6 +120,12 @@ internal sealed class SnmpPeers : IAsyncDisposable
         }
 
         File.WriteAllText(Path.Combine(data, "wide.snmprec"), text.ToString());
+        foreach (var device in SnmpModuleData.All)
+        {
+            File.WriteAllText(Path.Combine(data, $"{device.Community}.snmprec"), device.Recording());
+            module.Append(device.Module());
+        }
+
         File.WriteAllText(Path.Combine(_folder.FullName, "snmp.yml"), module.ToString());
         _folder.CreateSubdirectory("cache");
         foreach (var path in Directory.EnumerateFileSystemEntries(_folder.FullName, "*", SearchOption.AllDirectories).Append(_folder.FullName))
