@@ -138,7 +138,7 @@ public sealed class RehearsalGroundTests : IAsyncLifetime
     public async Task Webhook_Bodies_AreKeptOrRefused()
     {
         Assert.Equal(HttpStatusCode.BadRequest, await PostAsync("/webhook", "{"));
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await PostAsync("/webhook", "\"" + new string('a', 1_100_000) + "\""));
+        Assert.True(await IsRefusedAsync(new string('a', 1_100_000)));
         for (var i = 0; i < 205; i++)
         {
             Assert.Equal(HttpStatusCode.OK, await PostAsync("/webhook", $$"""{"n":{{i}}}"""));
@@ -146,6 +146,19 @@ public sealed class RehearsalGroundTests : IAsyncLifetime
 
         var kept = (await GetAsync("/api/webhooks")).Items().ToList();
         Assert.Equal((200, 5L, 204L), (kept.Count, kept[0].GetProperty("body").Number("n"), kept[^1].GetProperty("body").Number("n")));
+    }
+
+    /// <summary>A server that refuses a large body may close while the client still writes: then there is no answer to read.</summary>
+    private async Task<bool> IsRefusedAsync(string text)
+    {
+        try
+        {
+            return await PostAsync("/webhook", $"\"{text}\"") == HttpStatusCode.RequestEntityTooLarge;
+        }
+        catch (HttpRequestException fault) when (fault.InnerException is IOException)
+        {
+            return true;
+        }
     }
 
     [Fact]
