@@ -176,8 +176,13 @@ public sealed class FleetTests
         await TestFleet.EventuallyAsync(() => fleet.Status("value").Succeeded == true);
 
         Assert.Equal(TimeSpan.FromMinutes(7), fleet.Status("value").Interval);
-        // Seven minutes and the share that is left to chance.
+        // Seven minutes and the share that is left to chance; not a second earlier, and then it does run.
+        await TestFleet.EventuallyAsync(() => fleet.Clock.NextTimer > TimeSpan.FromMinutes(6));
         Assert.InRange((fleet.Status("value").NextRun!.Value - Vigie.Testing.ManualTimeProvider.DefaultStart).TotalSeconds, 399, 441);
+        fleet.Clock.Advance(fleet.Clock.NextTimer!.Value - TimeSpan.FromSeconds(1));
+        Assert.Equal(1, collector.Runs);
+        fleet.Clock.Advance(TimeSpan.FromSeconds(1));
+        await TestFleet.EventuallyAsync(() => collector.Runs == 2);
     }
 
     [Fact]

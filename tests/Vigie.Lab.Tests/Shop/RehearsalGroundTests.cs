@@ -55,7 +55,10 @@ public sealed class RehearsalGroundTests : IAsyncLifetime
     private async Task<HttpStatusCode> PostAsync(string path, string? body = null)
     {
         using var content = new StringContent(body ?? "", Encoding.UTF8, "application/json");
-        using var response = await _http.PostAsync(new Uri(path, UriKind.Relative), content, Token);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = content };
+        // The body waits until the server wants it: else a refusal may close the connection while it is still being written.
+        request.Headers.ExpectContinue = true;
+        using var response = await _http.SendAsync(request, Token);
         return response.StatusCode;
     }
 
@@ -138,7 +141,7 @@ public sealed class RehearsalGroundTests : IAsyncLifetime
     public async Task Webhook_Bodies_AreKeptOrRefused()
     {
         Assert.Equal(HttpStatusCode.BadRequest, await PostAsync("/webhook", "{"));
-        Assert.True(await IsRefusedAsync(new string('a', 1_100_000)));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await PostAsync("/webhook", "\"" + new string('a', 1_100_000) + "\""));
         for (var i = 0; i < 205; i++)
         {
             Assert.Equal(HttpStatusCode.OK, await PostAsync("/webhook", $$"""{"n":{{i}}}"""));
@@ -146,19 +149,6 @@ public sealed class RehearsalGroundTests : IAsyncLifetime
 
         var kept = (await GetAsync("/api/webhooks")).Items().ToList();
         Assert.Equal((200, 5L, 204L), (kept.Count, kept[0].GetProperty("body").Number("n"), kept[^1].GetProperty("body").Number("n")));
-    }
-
-    /// <summary>A server that refuses a large body may close while the client still writes: then there is no answer to read.</summary>
-    private async Task<bool> IsRefusedAsync(string text)
-    {
-        try
-        {
-            return await PostAsync("/webhook", $"\"{text}\"") == HttpStatusCode.RequestEntityTooLarge;
-        }
-        catch (HttpRequestException fault) when (fault.InnerException is IOException)
-        {
-            return true;
-        }
     }
 
     [Fact]
