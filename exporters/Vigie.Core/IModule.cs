@@ -16,10 +16,13 @@ public interface IModule
     /// <summary>The configuration keys of a target of this kind, beside those that every target has.</summary>
     IReadOnlyList<ConfigKey> Keys { get; }
 
+    /// <summary>Keys at the top of the file that targets of this kind refer to (<see cref="Key.Shared{T}"/>); other modules may share the same.</summary>
+    IReadOnlyList<ConfigKey> SharedKeys => [];
+
     /// <summary>The collectors of a target of this kind.</summary>
     IReadOnlyList<CollectorDescription> Collectors { get; }
 
-    /// <summary>All metrics of the module. No two modules and no two collectors declare the same.</summary>
+    /// <summary>All metrics of the module. No two collectors declare the same; two modules may share one by declaring the same object.</summary>
     IReadOnlyList<MetricFamily> Families => [.. Collectors.SelectMany(collector => collector.Families)];
 
     /// <summary>Reads the module's own keys of one target.</summary>

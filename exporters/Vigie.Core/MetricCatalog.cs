@@ -5,8 +5,8 @@ using Vigie.Exposition;
 namespace Vigie.Core;
 
 /// <summary>
-/// All metrics that the program can expose, checked together. A family belongs to one collector: this is what keeps a scrape, which joins
-/// the samples of many collectors, free of duplicate series.
+/// All metrics that the program can expose, checked together. A family belongs to one collector of a kind: this is what keeps a scrape, which
+/// joins the samples of many collectors, free of duplicate series. Two kinds may share a family, by declaring the same one.
 /// </summary>
 public static class MetricCatalog
 {
@@ -18,11 +18,16 @@ public static class MetricCatalog
     {
         List<KeyValuePair<string, IReadOnlyList<MetricFamily>>> owners = [new("vigie", [.. SelfMetrics.Families, .. FrameMetrics.Families])];
         owners.AddRange(modules.Select(module => new KeyValuePair<string, IReadOnlyList<MetricFamily>>(module.Kind, module.Families)));
-        var declared = owners[0].Value.Select(family => (family.Name, Owner: "the frame"))
-            .Concat(modules.SelectMany(module => module.Collectors.SelectMany(collector => collector.Families.Select(family => (family.Name, Owner: $"{module.Kind}/{collector.Name}")))));
-        foreach (var same in declared.GroupBy(family => family.Name).Where(group => group.Count() > 1))
+        var declared = owners[0].Value.Select(family => (Family: family, Kind: "", Owner: "the frame"))
+            .Concat(modules.SelectMany(module => module.Collectors.SelectMany(collector => collector.Families.Select(family => (Family: family, module.Kind, Owner: $"{module.Kind}/{collector.Name}")))));
+        foreach (var same in declared.GroupBy(one => one.Family.Name).Where(group => group.Count() > 1))
         {
-            throw new ArgumentException($"metric '{same.Key}' is declared by {string.Join(" and by ", same.Select(family => family.Owner))}");
+            // Kinds of one room may share a declaration: a target is of one kind, so that its series still come from one collector.
+            var isShared = same.Select(one => one.Family).Distinct(ReferenceEqualityComparer.Instance).Count() == 1 && same.Select(one => one.Kind).Distinct().Count() == same.Count();
+            if (!isShared)
+            {
+                throw new ArgumentException($"metric '{same.Key}' is declared by {string.Join(" and by ", same.Select(one => one.Owner))}");
+            }
         }
 
         MetricFamily.CheckTogether(owners.SelectMany(owner => owner.Value));

@@ -2,6 +2,7 @@ using Vigie.Core.Configuration;
 using Vigie.Pbs.Objectives;
 using Vigie.Pbs.Protocol;
 using Vigie.Pbs.Stores;
+using Vigie.Reach;
 
 namespace Vigie.Pbs;
 
@@ -73,7 +74,7 @@ internal static class PbsKeys
     /// <summary>All keys, in the order of the documentation.</summary>
     public static readonly IReadOnlyList<ConfigKey> All =
     [
-        _url, _tokenId, _tokenSecret, _fingerprint, _objectives, _datastores, _excluded,
+        _url, SshKeys.Via, _tokenId, _tokenSecret, _fingerprint, _objectives, _datastores, _excluded,
         _timeout, _listingTimeout, _snapshotTimeout, _snapshotCycle, _breaker,
     ];
 
@@ -97,6 +98,7 @@ internal static class PbsKeys
         var settings = new PbsSettings
         {
             Access = new PbsAccess(url, tokenId, secret.Reveal(), section.Get(_fingerprint)),
+            Via = section.Get(SshKeys.Via),
             Timeout = section.Get(_timeout)!.Value,
             ListingTimeout = section.Get(_listingTimeout)!.Value,
             SnapshotTimeout = section.Get(_snapshotTimeout)!.Value,

@@ -2,6 +2,7 @@ using Vigie.Core;
 using Vigie.Core.Collecting;
 using Vigie.Core.Configuration;
 using Vigie.Pbs.Collectors;
+using Vigie.Reach;
 
 namespace Vigie.Pbs;
 
@@ -16,6 +17,9 @@ public sealed class PbsModule : IModule
 
     /// <inheritdoc/>
     public IReadOnlyList<ConfigKey> Keys => PbsKeys.All;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ConfigKey> SharedKeys => [SshKeys.Bastions];
 
     /// <inheritdoc/>
     public IReadOnlyList<CollectorDescription> Collectors { get; } =

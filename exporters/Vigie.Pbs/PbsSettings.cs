@@ -2,6 +2,8 @@ using Vigie.Core.Collecting;
 using Vigie.Pbs.Objectives;
 using Vigie.Pbs.Protocol;
 using Vigie.Pbs.Stores;
+using Vigie.Reach;
+using Vigie.Ssh;
 
 namespace Vigie.Pbs;
 
@@ -10,6 +12,9 @@ internal sealed record PbsSettings : ITargetPlan
 {
     /// <summary>Where it is and how it lets us in.</summary>
     public required PbsAccess Access { get; init; }
+
+    /// <summary>The bastion that it is reached through; null for a direct way.</summary>
+    public SshHost? Via { get; init; }
 
     /// <summary>Deadline of quick calls.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -37,4 +42,7 @@ internal sealed record PbsSettings : ITargetPlan
 
     /// <inheritdoc/>
     public ITarget Open(TargetServices services) => new PbsTarget(this, services);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancel) => SshPrograms.CheckAsync(Via, cancel);
 }

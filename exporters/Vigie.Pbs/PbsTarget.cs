@@ -2,9 +2,9 @@ using Vigie.Core.Collecting;
 using Vigie.Pbs.Collectors;
 using Vigie.Pbs.Groups;
 using Vigie.Pbs.Objectives;
-using Vigie.Pbs.Parsing;
 using Vigie.Pbs.Protocol;
 using Vigie.Pbs.Stores;
+using Vigie.Reach;
 
 namespace Vigie.Pbs;
 
@@ -16,7 +16,6 @@ namespace Vigie.Pbs;
 /// <param name="Directory">The list of datastores.</param>
 /// <param name="Filter">Which datastores are watched.</param>
 /// <param name="Book">What is known of the groups.</param>
-/// <param name="Parser">Parser of groups and snapshots.</param>
 /// <param name="Snapshots">Reads snapshots into the book.</param>
 /// <param name="Objectives">What the owner promised.</param>
 /// <param name="Clock">The time.</param>
@@ -28,7 +27,6 @@ internal sealed record PbsParts(
     StoreDirectory Directory,
     StoreFilter Filter,
     GroupBook Book,
-    BackupParser Parser,
     SnapshotReading Snapshots,
     ObjectiveList Objectives,
     TimeProvider Clock);
@@ -37,13 +35,15 @@ internal sealed record PbsParts(
 internal sealed class PbsTarget : ITarget
 {
     private readonly PbsParts _parts;
+    private readonly Tunnel? _tunnel;
 
     /// <summary>Makes client and collectors. No connection is opened.</summary>
     /// <param name="settings">The target's settings.</param>
     /// <param name="services">What the frame gives.</param>
     public PbsTarget(PbsSettings settings, TargetServices services)
     {
-        _parts = Assemble(settings, services);
+        _tunnel = settings.Via is { } bastion ? new Tunnel(bastion) : null;
+        _parts = Assemble(settings, services, _tunnel);
         Collectors =
         [
             new DatastoresCollector(_parts, settings.Breaker),
@@ -61,25 +61,24 @@ internal sealed class PbsTarget : ITarget
     public IReadOnlyList<ICollector> Collectors { get; }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _parts.Client.Dispose();
-        return ValueTask.CompletedTask;
+        await (_tunnel?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
-    private static PbsParts Assemble(PbsSettings settings, TargetServices services)
+    private static PbsParts Assemble(PbsSettings settings, TargetServices services, Tunnel? tunnel)
     {
         var clock = services.Clock;
-        var client = new PbsClient(settings.Access, services);
+        var client = new PbsClient(settings.Access, services, tunnel);
         var calls = new PbsCalls(client, new PbsRequests(settings.Timeout, settings.ListingTimeout, settings.SnapshotTimeout));
         var guard = new StoreGuard(settings.Breaker, clock);
         var stores = new StoreCalls(calls, guard);
         var filter = new StoreFilter(settings.Datastores, settings.ExcludedDatastores);
         var objectives = new ObjectiveList(settings.Objectives);
         var book = new GroupBook(objectives, clock);
-        var parser = new BackupParser(new TextPool());
         return new PbsParts(
-            client, calls, guard, stores, new StoreDirectory(calls, filter, clock), filter, book, parser,
-            new SnapshotReading(calls, stores, book, parser, settings.SnapshotCycle), objectives, clock);
+            client, calls, guard, stores, new StoreDirectory(calls, filter, clock), filter, book,
+            new SnapshotReading(calls, stores, book, settings.SnapshotCycle), objectives, clock);
     }
 }

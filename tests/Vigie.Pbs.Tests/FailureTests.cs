@@ -68,7 +68,7 @@ public sealed class FailureTests
 
         Assert.Equal(FailureReason.Protocol, ran.Run.PartialFailure?.Reason);
         Assert.Equal(200, ran.Samples.Series("pbs_group_last_backup_timestamp_seconds").Count);
-        Assert.Equal(1, ran.Samples["pbs_datastore_read_failure", Samples.In("nas"), "reason=\"protocol\""]);
+        Assert.Equal(1, ran.Samples["pbs_datastore_read_failure", Labels.In("nas"), "reason=\"protocol\""]);
     }
 
     [Theory]
@@ -190,7 +190,7 @@ public sealed class FailureTests
 
         var ran = await watched.RunAsync("groups");
         Assert.Null(ran.Run.PartialFailure);
-        Assert.Equal(0, ran.Samples["pbs_datastore_breaker_open", Samples.In("nas")]);
+        Assert.Equal(0, ran.Samples["pbs_datastore_breaker_open", Labels.In("nas")]);
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class FailureTests
 
         Assert.Equal(FailureReason.Timeout, snapshots.Run.PartialFailure?.Reason);
         Assert.Null(groups.Run.PartialFailure);
-        Assert.Equal(1, groups.Samples["pbs_datastore_breaker_open", Samples.In("nas")]);
+        Assert.Equal(1, groups.Samples["pbs_datastore_breaker_open", Labels.In("nas")]);
         Assert.NotNull(groups.Samples["pbs_group_last_backup_timestamp_seconds"]);
         Assert.Equal(1, watched.Pbs.StuckRequests);
     }

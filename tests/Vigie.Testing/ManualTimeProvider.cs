@@ -74,7 +74,7 @@ public sealed class ManualTimeProvider : TimeProvider
     {
         lock (_lock)
         {
-            return FirstTimestamp + (_elapsed.Ticks * TimestampFrequency / TimeSpan.TicksPerSecond);
+            return FirstTimestamp + (long)((Int128)_elapsed.Ticks * TimestampFrequency / TimeSpan.TicksPerSecond);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Vigie.Testing;
 
 /// <summary>A folder for one test, deleted with all that is in it.</summary>
@@ -17,6 +19,15 @@ public sealed class TemporaryFolder : IDisposable
         var path = PathOf(name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>Writes a file that its owner alone may read (mode 600).</summary>
+    [SuppressMessage("Interoperability", "CA1416", Justification = "Vigie runs on Linux.")]
+    public string WritePrivate(string name, string text)
+    {
+        var path = Write(name, text);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return path;
     }
 

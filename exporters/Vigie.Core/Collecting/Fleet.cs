@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Vigie.Core.Configuration;
+using Vigie.Core.Http;
 using Vigie.Exposition;
 
 namespace Vigie.Core.Collecting;
@@ -74,6 +75,9 @@ public sealed class Fleet : IFleetView, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public Reception? ReceptionAt(string path) => _state.Receptions.GetValueOrDefault(path);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await ApplyAsync([]);
@@ -100,5 +104,9 @@ public sealed class Fleet : IFleetView, IAsyncDisposable
     private static bool IsSame(TargetConfig one, TargetConfig other) =>
         one.Identity == other.Identity && one.Fingerprint == other.Fingerprint;
 
-    private sealed record ImmutableState(ImmutableArray<TargetRunner> Runners);
+    private sealed record ImmutableState(ImmutableArray<TargetRunner> Runners)
+    {
+        public IReadOnlyDictionary<string, Reception> Receptions { get; } =
+            Runners.SelectMany(runner => runner.Receptions).ToDictionary(reception => reception.Path, StringComparer.Ordinal);
+    }
 }

@@ -11,6 +11,9 @@ public static class FrameMetrics
     /// <summary>What the target says it is.</summary>
     public static readonly MetricFamily TargetInfo = MetricFamily.Info("vigie_target_info", "Product and version as the target tells them.", "kind", "product", "version");
 
+    /// <summary>The way to the target, when the owner tells that it leads through a tunnel.</summary>
+    public static readonly MetricFamily TargetReachedThrough = MetricFamily.Info("vigie_target_reached_through_info", "The tunnel without which the target cannot be reached, as its owner tells; absent when it needs none.", "kind", "tunnel");
+
     /// <summary>Requests sent to the target.</summary>
     public static readonly MetricFamily TargetRequests = MetricFamily.Counter("vigie_target_requests_total", "Requests sent to the target since it is being watched.", "", "kind");
 
@@ -31,7 +34,7 @@ public static class FrameMetrics
 
     /// <summary>All families of the frame.</summary>
     public static IReadOnlyList<MetricFamily> Families { get; } =
-        [TargetUp, TargetInfo, TargetRequests, CollectorSuccess, CollectorFailure, CollectorDuration, CollectorLastSuccess, CollectorInterval];
+        [TargetUp, TargetInfo, TargetReachedThrough, TargetRequests, CollectorSuccess, CollectorFailure, CollectorDuration, CollectorLastSuccess, CollectorInterval];
 
     /// <summary>Adds the frame's samples of one target.</summary>
     /// <param name="metrics">A writer begun with the target's labels.</param>
@@ -47,6 +50,11 @@ public static class FrameMetrics
         if (status.Product is { } product)
         {
             metrics.AddInfo(TargetInfo, kind, product, status.Version ?? "");
+        }
+
+        if (status.Identity.ReachedThrough is { } tunnel)
+        {
+            metrics.AddInfo(TargetReachedThrough, kind, tunnel);
         }
 
         metrics.Add(TargetRequests, status.Requests, kind);

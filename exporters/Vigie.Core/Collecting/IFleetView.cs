@@ -1,3 +1,4 @@
+using Vigie.Core.Http;
 using Vigie.Exposition;
 
 namespace Vigie.Core.Collecting;
@@ -14,4 +15,9 @@ public interface IFleetView
     /// <param name="kind">Only targets of this kind, or null for all.</param>
     /// <returns>The snapshots in force.</returns>
     IReadOnlyList<MetricSnapshot> Snapshots(string? target = null, string? kind = null);
+
+    /// <summary>The reception of a target at a path.</summary>
+    /// <param name="path">The exact path.</param>
+    /// <returns>The reception, or null when no target has one there.</returns>
+    Reception? ReceptionAt(string path) => null;
 }

@@ -14,4 +14,11 @@ public interface ITargetPlan
     /// <param name="services">What the frame gives to a target.</param>
     /// <returns>The target.</returns>
     ITarget Open(TargetServices services);
+
+    /// <summary>
+    /// Looks for what only this machine can tell and no device is asked for, such as a missing program; for <c>vigie check</c>.
+    /// </summary>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>What is wrong, in words; empty when all is good.</returns>
+    Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>([]);
 }

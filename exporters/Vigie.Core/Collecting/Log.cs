@@ -28,4 +28,7 @@ internal static partial class Log
 
     [LoggerMessage(115, LogLevel.Error, "closing {Target} failed")]
     public static partial void CloseFailed(ILogger logger, string target, Exception fault);
+
+    [LoggerMessage(116, LogLevel.Critical, "the own work of {Target} ended: it does nothing more until Vigie is restarted")]
+    public static partial void WorkEnded(ILogger logger, string target, Exception fault);
 }

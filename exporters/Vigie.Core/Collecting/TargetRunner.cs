@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Vigie.Core.Configuration;
+using Vigie.Core.Http;
 using Vigie.Exposition;
 
 namespace Vigie.Core.Collecting;
@@ -49,12 +50,14 @@ internal sealed class TargetRunner : IAsyncDisposable
 
     public LabelSet Labels => _labels;
 
+    public IReadOnlyList<Reception> Receptions => (_target as IActiveTarget)?.Receptions ?? [];
+
     public IEnumerable<MetricSnapshot> Snapshots => _collectors.Select(collector => collector.Snapshot);
 
     public void Start()
     {
         Log.Watching(_logger, Config.Identity.Name, Config.Identity.Kind, Config.Identity.Site, _collectors.Count);
-        _running = Task.WhenAll(_collectors.Select(collector => Task.Run(() => collector.RunAsync(_stopping.Token))));
+        _running = Task.WhenAll(_collectors.Select(collector => Task.Run(() => collector.RunAsync(_stopping.Token))).Append(Task.Run(WorkAsync)));
     }
 
     public async ValueTask DisposeAsync()
@@ -66,6 +69,23 @@ internal sealed class TargetRunner : IAsyncDisposable
         await CloseAsync(() => _target.DisposeAsync().AsTask().WaitAsync(_patience, _clock));
         _stopping.Dispose();
         Log.Dropped(_logger, Config.Identity.Name);
+    }
+
+    /// <summary>The target's own work, if it has any; it must never end unseen.</summary>
+    private async Task WorkAsync()
+    {
+        try
+        {
+            await ((_target as IActiveTarget)?.RunAsync(_stopping.Token) ?? Task.CompletedTask);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The target is dropped or Vigie stops: nothing more to say.
+        }
+        catch (Exception exception)
+        {
+            Log.WorkEnded(_logger, Config.Identity.Name, exception);
+        }
     }
 
     private async Task CloseAsync(Func<Task> step)

@@ -13,9 +13,10 @@ public static class ConfigLoader
     /// <param name="modules">The kinds of target that are known.</param>
     /// <param name="environment">Gives the value of an environment variable, or null.</param>
     /// <param name="only">The kinds that are wanted, or null for all. Targets of other kinds are validated and left out.</param>
+    /// <param name="shard">Which part of the targets is wanted, or null for all. Those of other shards are validated and left out.</param>
     /// <returns>The configuration or its faults.</returns>
     public static ConfigResult Load(
-        string file, IReadOnlyList<IModule> modules, Func<string, string?> environment, IReadOnlyCollection<string>? only = null)
+        string file, IReadOnlyList<IModule> modules, Func<string, string?> environment, IReadOnlyCollection<string>? only = null, Shard? shard = null)
     {
         var settings = new RootSettings(modules);
         var reading = new ConfigReading(file, environment, settings.Vocabulary);
@@ -26,7 +27,7 @@ public static class ConfigLoader
             return new ConfigResult(null, reading.Faults.ToList(), reading.Files);
         }
 
-        var wanted = config.Targets.Where(target => only is null || only.Contains(target.Identity.Kind));
+        var wanted = config.Targets.Where(target => (only is null || only.Contains(target.Identity.Kind)) && (shard is null || shard.Owns(target.Identity.Name)));
         return new ConfigResult(config with { Targets = [.. wanted] }, [], reading.Files);
     }
 

@@ -4,6 +4,7 @@ namespace Vigie.Core.Configuration;
 internal sealed class ConfigReading(string file, Func<string, string?> environment, IReadOnlySet<string> vocabulary)
 {
     private readonly Dictionary<string, ReadFile> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, Keys.SharedItem>> _shared = new(StringComparer.Ordinal);
 
     /// <summary>The configuration file as an absolute path.</summary>
     public string File { get; } = Path.GetFullPath(file);
@@ -23,6 +24,10 @@ internal sealed class ConfigReading(string file, Func<string, string?> environme
 
     /// <summary>What was read from outside the configuration file since the last mark, for the fingerprints.</summary>
     public List<string> Outside { get; } = [];
+
+    /// <summary>The items of a shared list that were read so far, by name.</summary>
+    public Dictionary<string, Keys.SharedItem> SharedItems(string listName) =>
+        _shared.TryGetValue(listName, out var items) ? items : _shared[listName] = new(StringComparer.Ordinal);
 
     /// <summary>An absolute path for one written in the file.</summary>
     public string Resolve(string path) => Path.GetFullPath(path, Folder);

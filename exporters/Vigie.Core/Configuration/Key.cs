@@ -85,6 +85,13 @@ public static class Key
     /// <returns>The key.</returns>
     public static ConfigKey<string?> File(string name, string description, bool required = false) => new FileKey(name, description, required);
 
+    /// <summary>The path of a folder that is there and may be written to; the value is absolute.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="description">What it means.</param>
+    /// <param name="required">Whether absence is a fault.</param>
+    /// <returns>The key.</returns>
+    public static ConfigKey<string?> Folder(string name, string description, bool required = false) => new FolderKey(name, description, required);
+
     /// <summary>A text in a form of the module's own.</summary>
     /// <typeparam name="T">What it is read to.</typeparam>
     /// <param name="name">The key.</param>
@@ -118,6 +125,32 @@ public static class Key
     public static ConfigKey<IReadOnlyList<T>> List<T>(
         string name, string description, IReadOnlyList<ConfigKey> itemKeys, Func<ConfigSection, T?> readItem, int max = 10_000, int min = 0, bool required = false)
         where T : class => new ListKey<T>(name, description, itemKeys, readItem, required, min, max);
+
+    /// <summary>
+    /// A list of named sections at the top of the file (<see cref="IModule.SharedKeys"/>), which keys of targets refer to by
+    /// <see cref="Reference{T}"/>. A name stands in it once; an item may refer to one before it.
+    /// </summary>
+    /// <typeparam name="T">What an item is read to.</typeparam>
+    /// <param name="name">The key.</param>
+    /// <param name="description">What it means.</param>
+    /// <param name="noun">What an item is: "bastion".</param>
+    /// <param name="itemKeys">The keys of an item beside <c>name</c>.</param>
+    /// <param name="readItem">Reads an item with its name; null only when it told a fault.</param>
+    /// <param name="max">Most items.</param>
+    /// <returns>The key, one instance for all modules that share it.</returns>
+    public static ConfigKey<IReadOnlyList<T>> Shared<T>(
+        string name, string description, string noun, IReadOnlyList<ConfigKey> itemKeys, Func<ConfigSection, string, T?> readItem, int max = 1000)
+        where T : class => new SharedListKey<T>(name, description, noun, itemKeys, readItem, max);
+
+    /// <summary>The name of an item of a shared list; the value is the item. What changes there is a change of the target that refers to it.</summary>
+    /// <typeparam name="T">What an item is read to.</typeparam>
+    /// <param name="name">The key.</param>
+    /// <param name="description">What it means.</param>
+    /// <param name="listName">The shared list's key.</param>
+    /// <param name="noun">What an item is: "bastion".</param>
+    /// <returns>The key.</returns>
+    public static ConfigKey<T?> Reference<T>(string name, string description, string listName, string noun)
+        where T : class => new ReferenceKey<T>(name, description, listName, noun);
 
     /// <summary>A list of texts.</summary>
     /// <param name="name">The key.</param>

@@ -9,12 +9,15 @@ internal sealed class TargetSettings
     /// <summary>The name of the key that chooses the module.</summary>
     public const string KindName = "kind";
 
-    private const string NamePattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
-    private const string NameMustBe = "must be 1 to 64 letters, digits, dots, hyphens or underscores, and begin with a letter or digit";
+    internal const string NamePattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+    internal const string NameMustBe = "must be 1 to 64 letters, digits, dots, hyphens or underscores, and begin with a letter or digit";
 
     private readonly IModule _module;
     private readonly ConfigKey<string?> _name = NameKey();
     private readonly ConfigKey<string?> _site = SiteKey();
+    private readonly ConfigKey<string?> _reachedThrough = Key.Text(
+        "reached_through", "The tunnel without which Vigie cannot reach it, by the name that an entry of `tunnels` of an IPsec target gives it. While that tunnel is down, the alerts about this target are muted.", pattern: ".{1,64}", mustBe: "must have 1 to 64 characters");
+
     private readonly ConfigKey<TimeSpan?> _maxStaleness = DefaultSettings.MaxStaleness();
     private readonly ConfigKey<TimeSpan?> _authBackoff = DefaultSettings.AuthBackoff(null);
     private readonly ConfigKey<TimeSpan?>[] _intervals;
@@ -27,7 +30,7 @@ internal sealed class TargetSettings
         _intervals = [.. module.Collectors.Select(IntervalOf)];
         _intervalSection = Key.Section<IReadOnlyDictionary<string, TimeSpan>>(
             "intervals", "Time between two runs, by collector.", _intervals, ReadIntervals, noun: "collector");
-        CommonKeys = [_name, KindKey([module.Kind]), _site, _maxStaleness, _authBackoff];
+        CommonKeys = [_name, KindKey([module.Kind]), _site, _reachedThrough, _maxStaleness, _authBackoff];
         OwnKeys = [.. module.Keys, _intervalSection];
         Keys = [.. CommonKeys, .. OwnKeys];
         RequireUniqueNames();
@@ -71,6 +74,7 @@ internal sealed class TargetSettings
         section.RefuseUnknownKeys();
         var name = ReadName(section, _name, mapping, names);
         var site = section.Get(_site);
+        var reachedThrough = section.Get(_reachedThrough);
         var plan = _module.Read(section);
         var intervals = IntervalsInForce(section, defaults);
         var maxStaleness = ReadStaleness(section, intervals, defaults);
@@ -81,9 +85,9 @@ internal sealed class TargetSettings
         }
 
         var authBackoff = section.Get(_authBackoff) ?? defaults.AuthBackoff;
-        string[] inForce = [.. intervals.Select(pair => $"{pair.Key}={pair.Value.Ticks}"), $"{maxStaleness?.Ticks}", $"{authBackoff.Ticks}"];
+        string[] inForce = [.. intervals.Select(pair => $"{pair.Key}={pair.Value.Ticks}"), $"{maxStaleness?.Ticks}", $"{authBackoff.Ticks}", reachedThrough ?? ""];
         return new TargetConfig(
-            new TargetIdentity(name!, Kind, site!),
+            new TargetIdentity(name!, Kind, site!) { ReachedThrough = reachedThrough },
             plan ?? throw new InvalidOperationException($"The module {Kind} gave no plan and no fault for {at.Path}."),
             intervals,
             maxStaleness,

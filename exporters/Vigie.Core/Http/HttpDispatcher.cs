@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Vigie.Core.Collecting;
 using Vigie.Core.Http.Access;
 
 namespace Vigie.Core.Http;
@@ -13,16 +14,25 @@ internal sealed class HttpDispatcher
 {
     private readonly FrozenDictionary<string, HttpEndpoint> _endpoints;
     private readonly HttpAccess _access;
+    private readonly IFleetView _fleet;
+    private readonly ReceptionDesk _desk = new();
 
-    public HttpDispatcher(IEnumerable<HttpEndpoint> endpoints, HttpAccess access)
+    public HttpDispatcher(IEnumerable<HttpEndpoint> endpoints, HttpAccess access, IFleetView fleet)
     {
+        _fleet = fleet;
         _endpoints = endpoints.ToFrozenDictionary(endpoint => endpoint.Path, StringComparer.Ordinal);
         _access = access;
     }
 
     public async Task DispatchAsync(HttpContext context)
     {
-        var endpoint = _endpoints.GetValueOrDefault(context.Request.Path.Value ?? "");
+        var path = context.Request.Path.Value ?? "";
+        var endpoint = _endpoints.GetValueOrDefault(path);
+        if (endpoint is null && _fleet.ReceptionAt(path) is { } reception)
+        {
+            await _desk.ReceiveAsync(context, reception);
+            return;
+        }
 
         // Credentials come first: who has none learns not even which pages there are.
         if (endpoint is not { IsOpen: true } && !await _access.AdmitAsync(context))

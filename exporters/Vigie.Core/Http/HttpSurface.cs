@@ -34,7 +34,7 @@ public static class HttpSurface
         var guard = new RequestGuard(parts.Opened, parts.Listen.RequestTimeout, parts.Clock, parts.Logs.CreateLogger("vigie.http"));
         app.Use(guard.RunAsync);
         app.UseResponseCompression();
-        app.Run(new HttpDispatcher(Endpoints(parts), parts.Access).DispatchAsync);
+        app.Run(new HttpDispatcher(Endpoints(parts), parts.Access, parts.Fleet).DispatchAsync);
         return app;
     }
 

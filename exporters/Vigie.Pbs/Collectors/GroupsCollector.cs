@@ -22,7 +22,7 @@ internal sealed class GroupsCollector : ICollector
     ]);
 
     private const int MaxNamespaces = 10_000;
-    private const int MaxGroupsOfListing = 20_000;
+    private const int MaxGroupsOfListing = 10_000;
 
     /// <summary>Listings cost PBS work on every group, so a large one is asked less often.</summary>
     private const double MaxRequestsPerMinute = 15;
@@ -45,7 +45,6 @@ internal sealed class GroupsCollector : ICollector
     private readonly StoreGuard _guard;
     private readonly StoreDirectory _directory;
     private readonly GroupBook _book;
-    private readonly BackupParser _parser;
     private readonly SnapshotReading _snapshots;
     private readonly GroupMetrics _metrics;
     private readonly TimeProvider _clock;
@@ -62,7 +61,6 @@ internal sealed class GroupsCollector : ICollector
         _guard = parts.Guard;
         _directory = parts.Directory;
         _book = parts.Book;
-        _parser = parts.Parser;
         _snapshots = parts.Snapshots;
         _metrics = new GroupMetrics(parts.Objectives);
         _clock = parts.Clock;
@@ -75,7 +73,6 @@ internal sealed class GroupsCollector : ICollector
     public async Task CollectAsync(CollectorRun run, CancellationToken deadline)
     {
         _requests = 0;
-        _parser.Turn();
         _book.BeginListing();
         var isFirst = _interval is null;
         // Later runs are told the interval that they were paced to, the first one that of the configuration.
@@ -210,8 +207,9 @@ internal sealed class GroupsCollector : ICollector
     private async Task ReadPlaceAsync(Place place, CancellationToken deadline)
     {
         _requests++;
+        var parser = new BackupParser(new TextPool(_book.KeysOf(place)));
         var groups = await _stores.AskAsync(place.Datastore, StoreCall.Listing,
-            time => _calls.ListAsync(_calls.Requests.Groups(place.Datastore, place.Namespace), _parser.ReadGroup, MaxGroupsOfListing, time), deadline);
+            time => _calls.ListAsync(_calls.Requests.Groups(place.Datastore, place.Namespace), parser.ReadGroup, MaxGroupsOfListing, time), deadline);
         _book.SetGroups(place, groups);
     }
 

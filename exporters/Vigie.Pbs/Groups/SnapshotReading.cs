@@ -12,9 +12,8 @@ namespace Vigie.Pbs.Groups;
 /// <param name="calls">Client and parsers.</param>
 /// <param name="stores">Calls to single datastores.</param>
 /// <param name="book">The book.</param>
-/// <param name="parser">Parser with the target's text pool.</param>
 /// <param name="cycle">How often all snapshots of a namespace are read.</param>
-internal sealed class SnapshotReading(PbsCalls calls, StoreCalls stores, GroupBook book, BackupParser parser, TimeSpan cycle)
+internal sealed class SnapshotReading(PbsCalls calls, StoreCalls stores, GroupBook book, TimeSpan cycle)
 {
     private const int MaxSnapshots = 5_000_000;
 
@@ -89,6 +88,7 @@ internal sealed class SnapshotReading(PbsCalls calls, StoreCalls stores, GroupBo
     private async Task<Dictionary<GroupKey, SnapshotTally>> TallyAsync(PbsRequest request, IEnumerable<GroupKey> known, CancellationToken deadline)
     {
         var tallies = known.ToDictionary(key => key, _ => default(SnapshotTally));
+        var parser = new BackupParser(new TextPool(tallies.Keys));
         await calls.EachAsync(request, (ref JsonCursor json) =>
         {
             var snapshot = parser.ReadSnapshot(ref json);

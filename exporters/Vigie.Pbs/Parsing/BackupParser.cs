@@ -2,13 +2,10 @@ using Vigie.Pbs.Readings;
 
 namespace Vigie.Pbs.Parsing;
 
-/// <summary>Reads groups and snapshots. Names come from a pool, so that the reading of a snapshot leaves nothing behind.</summary>
+/// <summary>Reads one listing of groups or snapshots. Names come from a pool, so that the reading of a known snapshot leaves nothing behind.</summary>
 /// <param name="pool">Where equal texts are kept once.</param>
 internal sealed class BackupParser(TextPool pool)
 {
-    /// <summary>Begins a round of listings: names that two rounds did not bring are forgotten.</summary>
-    public void Turn() => pool.Turn();
-
     /// <summary>Reads an element of <c>/admin/datastore/{store}/groups</c>.</summary>
     /// <param name="json">The cursor on the element.</param>
     /// <returns>The group.</returns>

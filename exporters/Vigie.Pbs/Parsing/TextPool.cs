@@ -1,59 +1,51 @@
+using Vigie.Pbs.Readings;
+
 namespace Vigie.Pbs.Parsing;
 
 /// <summary>
-/// Keeps equal texts once: a listing of 300,000 snapshots names some thousand groups again and again. What was not named for two turns is
-/// forgotten, so that neither groups that went nor a server that makes up ever new names fill memory.
+/// Keeps equal texts once while a listing is read: one of 300,000 snapshots names some thousand groups again and again. It lives as
+/// long as the listing and takes few new texts in, so that a server that makes up ever new names leaves nothing behind.
 /// </summary>
 internal sealed class TextPool
 {
-    /// <summary>More texts than this within one turn are not kept.</summary>
-    private const int MaxCount = 40_000;
+    /// <summary>Enough for words, nodes and datastores; the names of groups come in with the known ones.</summary>
+    public const int MaxNew = 64;
 
-    private readonly Lock _lock = new();
-    private HashSet<string> _texts = new(StringComparer.Ordinal);
-    private HashSet<string> _before = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
+    private readonly int _max;
 
-    /// <summary>Texts kept now.</summary>
-    public int Count
+    /// <summary>Makes a pool.</summary>
+    /// <param name="known">Groups whose names are expected.</param>
+    public TextPool(params IEnumerable<GroupKey> known)
     {
-        get
+        foreach (var (type, id) in known)
         {
-            lock (_lock)
-            {
-                return _texts.Count + _before.Count;
-            }
+            _texts.Add(type);
+            _texts.Add(id);
         }
+
+        _max = _texts.Count + MaxNew;
     }
 
-    /// <summary>Gives the one string of a text.</summary>
+    /// <summary>Texts kept now.</summary>
+    public int Count => _texts.Count;
+
+    /// <summary>Gives the one string of a text, or a new string when the pool is full.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The string.</returns>
     public string Get(ReadOnlySpan<char> text)
     {
-        lock (_lock)
+        if (_texts.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var known))
         {
-            if (_texts.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var known))
-            {
-                return known;
-            }
-
-            var kept = _before.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var older) ? older : text.ToString();
-            if (_texts.Count < MaxCount)
-            {
-                _texts.Add(kept);
-            }
-
-            return kept;
+            return known;
         }
-    }
 
-    /// <summary>Ends a turn: forgets what was last named in the turn before.</summary>
-    public void Turn()
-    {
-        lock (_lock)
+        var made = text.ToString();
+        if (_texts.Count < _max)
         {
-            _before = _texts;
-            _texts = new HashSet<string>(StringComparer.Ordinal);
+            _texts.Add(made);
         }
+
+        return made;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Vigie.Core.Collecting;
+using Vigie.Reach;
 
 namespace Vigie.Pbs.Protocol;
 
@@ -17,6 +18,7 @@ internal sealed class PbsClient : IDisposable
     private readonly PbsAccess _access;
     private readonly PbsCertificateCheck _check;
     private readonly HttpClient _http;
+    private readonly Tunnel? _tunnel;
     private readonly SemaphoreSlim _quick = new(1, 1);
     private readonly SemaphoreSlim _listing = new(1, 1);
     private long _silences;
@@ -24,12 +26,14 @@ internal sealed class PbsClient : IDisposable
     /// <summary>Makes the client. No connection is opened.</summary>
     /// <param name="access">Where the PBS is and how to be let in.</param>
     /// <param name="services">Clock and exchange log.</param>
-    public PbsClient(PbsAccess access, TargetServices services)
+    /// <param name="tunnel">The way through a bastion; null for a direct one.</param>
+    public PbsClient(PbsAccess access, TargetServices services, Tunnel? tunnel = null)
     {
+        _tunnel = tunnel;
         _access = access;
         _services = services;
         _check = new PbsCertificateCheck(access.Pin);
-        _http = new HttpClient(MakeHandler(_check)) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(MakeHandler(_check, tunnel)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>The certificate last accepted, or null before the first handshake.</summary>
@@ -60,6 +64,7 @@ internal sealed class PbsClient : IDisposable
             }
             catch (Exception fault) when (!deadline.IsCancellationRequested && Explain(fault, request, ownTime.IsCancellationRequested) is { } failure)
             {
+                failure = await WhyClosedAsync(fault, failure, request, deadline) ?? failure;
                 exchange.Outcome = $"{failure.Reason.Name()}: {failure.Message}";
                 if (!request.NamesDatastore && failure.Reason is (FailureReason.Timeout or FailureReason.Unreachable))
                 {
@@ -118,6 +123,21 @@ internal sealed class PbsClient : IDisposable
         return PbsFailures.ToText(bytes.AsSpan(0, length), _access.Secret);
     }
 
+    /// <summary>A forward accepts first and is refused then: HTTP sees a connection that is dropped, only ssh knows why.</summary>
+    private async Task<TargetFailureException?> WhyClosedAsync(Exception fault, TargetFailureException seen, PbsRequest request, CancellationToken deadline)
+    {
+        if (_tunnel is null || fault is not HttpRequestException || seen.Reason is not (FailureReason.Unreachable or FailureReason.Tls or FailureReason.Protocol) || IsKnown(fault))
+        {
+            return null;
+        }
+
+        var told = await _tunnel.WhyClosedAsync(_access.Url.IdnHost, _access.Url.Port, deadline);
+        return told is null ? null : new TargetFailureException(told.Reason, $"GET {request.Path}: {told.Message}", fault);
+    }
+
+    /// <summary>Whether our own check of the certificate, or of the way, gave the reason.</summary>
+    private static bool IsKnown(Exception fault) => fault is TargetFailureException || (fault.InnerException is { } inner && IsKnown(inner));
+
     private static TargetFailureException? Explain(Exception fault, PbsRequest request, bool isOwnTimeOver)
     {
         var failure = isOwnTimeOver && fault is not TargetFailureException
@@ -127,8 +147,10 @@ internal sealed class PbsClient : IDisposable
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The HttpClient owns its handler.")]
-    private static SocketsHttpHandler MakeHandler(PbsCertificateCheck check) => new()
+    private static SocketsHttpHandler MakeHandler(PbsCertificateCheck check, Tunnel? tunnel) => new()
     {
+        // TLS and its check of the certificate are the same: the bastion carries bytes that it cannot read.
+        ConnectCallback = tunnel is null ? null : (context, cancel) => tunnel.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel),
         AllowAutoRedirect = false,
         UseProxy = false,
         UseCookies = false,

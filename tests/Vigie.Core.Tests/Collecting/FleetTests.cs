@@ -29,6 +29,19 @@ public sealed class FleetTests
     }
 
     [Fact]
+    public async Task Scrape_TargetBehindATunnel_TellsWhich()
+    {
+        await using var fleet = new TestFleet();
+        var near = TestFleet.Config("near", "a", new ScriptedCollector("value", essential: true));
+        var far = TestFleet.Config("far", "b", new ScriptedCollector("value", essential: true));
+        await fleet.Fleet.ApplyAsync([near, far with { Identity = far.Identity with { ReachedThrough = "aard-dryn" } }]);
+
+        var lines = (await fleet.ScrapeAsync()).Split('\n').Where(l => l.StartsWith("vigie_target_reached_through_info", StringComparison.Ordinal));
+
+        Assert.Equal(["vigie_target_reached_through_info{site=\"AARD\",target=\"far\",kind=\"test\",tunnel=\"aard-dryn\"} 1"], lines);
+    }
+
+    [Fact]
     public async Task Scrape_BeforeTheFirstRunEnded_ClaimsNothing()
     {
         await using var fleet = new TestFleet();

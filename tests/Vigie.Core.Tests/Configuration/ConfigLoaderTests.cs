@@ -46,6 +46,7 @@ public sealed class ConfigLoaderTests
             intervals: { groups: 10m }
             max_staleness: 7d
             auth_backoff: 15s
+            reached_through: aard-dryn
           - {name: two, kind: test, site: DRYN, url: "https://[::1]:8007", token_id: a@b!c, token_secret_file: secrets/token}
 
         """;
@@ -88,6 +89,7 @@ public sealed class ConfigLoaderTests
         Assert.Equal(["tank", "*"], plan.Datastores);
         Assert.Equal([new TestObjective("vm/10*", TimeSpan.FromHours(4), null), new TestObjective("*", TimeSpan.FromHours(26), "")], plan.Objectives);
         Assert.Equal("bastion", plan.Proxy);
+        Assert.Equal(["aard-dryn", null], config.Targets.Select(t => t.Identity.ReachedThrough));
     }
 
     [Fact]

@@ -14,6 +14,11 @@ internal sealed class FakeFleet : IFleetView
     /// <summary>What reading the status throws, if anything.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>The one reception, if there is any.</summary>
+    public Reception? Reception { get; set; }
+
+    public Reception? ReceptionAt(string path) => Reception?.Path == path ? Reception : null;
+
     public IReadOnlyList<TargetStatus> Status() => Fault is { } fault ? throw fault : [.. _targets.Select(target => target.Status)];
 
     public IReadOnlyList<MetricSnapshot> Snapshots(string? target = null, string? kind = null) =>

@@ -3,6 +3,7 @@ using Vigie.Core.Collecting;
 using Vigie.Exposition;
 using Vigie.Lab.Pbs;
 using Vigie.Pbs.Protocol;
+using Vigie.Testing;
 
 namespace Vigie.Pbs.Tests.Support;
 

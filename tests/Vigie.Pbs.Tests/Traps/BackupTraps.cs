@@ -1,6 +1,6 @@
 using Vigie.Lab.Pbs;
 using Vigie.Pbs.Tests.Support;
-using static Vigie.Pbs.Tests.Support.Samples;
+using static Vigie.Pbs.Tests.Support.Labels;
 using static Vigie.Pbs.Tests.Support.Scenes;
 
 namespace Vigie.Pbs.Tests.Traps;

@@ -3,7 +3,7 @@ using Vigie.Core.Collecting;
 using Vigie.Lab.Pbs;
 using Vigie.Pbs.Protocol;
 using Vigie.Pbs.Tests.Support;
-using static Vigie.Pbs.Tests.Support.Samples;
+using static Vigie.Pbs.Tests.Support.Labels;
 using static Vigie.Pbs.Tests.Support.Scenes;
 
 namespace Vigie.Pbs.Tests.Traps;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Core.Collecting;
 using Vigie.Exposition;
-using Vigie.Raid.Tests.Support;
 using Vigie.Snmp;
 using Vigie.Testing;
 using Vigie.Testing.Snmp;

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Vigie.Ssh.Processes;
+
+namespace Vigie.Ssh.Tests;
+
+/// <summary>Counts the processes that a hub has.</summary>
+internal static class SshProcesses
+{
+    /// <summary>ssh's processes for a jump end by themselves up to 3 s after the one that started them was killed by somebody else.</summary>
+    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(5);
+
+    /// <summary>The ssh processes that name a folder, zombies not among them.</summary>
+    public static IReadOnlyList<int> Of(string folder) => LeftoverProcesses.Of(folder);
+
+    /// <summary>The same, after those that are about to end have ended.</summary>
+    public static async Task<IReadOnlyList<int>> SettleAsync(string folder)
+    {
+        using var time = new CancellationTokenSource(_settling);
+        while (Of(folder).Count > 0 && !time.IsCancellationRequested)
+        {
+            await Task.Delay(50);
+        }
+
+        return Of(folder);
+    }
+
+    /// <summary>CPU time of a process so far, in steps of 10 ms; 0 when it is gone.</summary>
+    public static double CpuSeconds(int pid)
+    {
+        // proc(5): utime and stime are fields 14 and 15; the name and what is before it are cut off here.
+        var fields = Fields($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}");
+        return fields.Length > 13 ? (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / 100 : 0;
+    }
+
+    /// <summary>Children of this process that ended and were not reaped.</summary>
+    public static IReadOnlyList<int> Zombies()
+    {
+        var own = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        return [.. Directory.EnumerateDirectories("/proc")
+            .Where(entry => int.TryParse(Path.GetFileName(entry), out _))
+            .Select(entry => (Pid: int.Parse(Path.GetFileName(entry), CultureInfo.InvariantCulture), Fields: Fields(entry)))
+            .Where(process => process.Fields is ["Z", var parent, ..] && parent == own)
+            .Select(process => process.Pid)];
+    }
+
+    /// <summary>proc(5): after the name in parentheses come state and parent.</summary>
+    private static string[] Fields(string entry)
+    {
+        try
+        {
+            var stat = File.ReadAllText(Path.Combine(entry, "stat"));
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+}
