@@ -1,0 +1,5 @@
+namespace Vigie.Replication.Tests;
+
+/// <summary>Tests that no other may run beside.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
