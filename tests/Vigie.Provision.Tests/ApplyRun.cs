@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Spectre.Console;
 using Vigie.Provision.Commands;
 using Vigie.Provision.Grafana;
-using Vigie.Provision.Tests.Fakes;
+using Vigie.GrafanaDouble;
 
 namespace Vigie.Provision.Tests;
 
@@ -45,6 +45,11 @@ internal sealed class ApplyRun : IDisposable
         },
         ["panels"] = new JsonArray(new JsonObject { ["id"] = 1, ["type"] = "stat", ["title"] = "Late", ["gridPos"] = new JsonObject { ["h"] = 4, ["w"] = 4, ["x"] = 0, ["y"] = 0 } }),
     };
+
+    public string PathOf(string name) => Path.Combine(_home.FullName, name);
+
+    /// <summary>The options that say which server and who asks.</summary>
+    public string[] Server => ["--grafana", _grafana!.Url, "--token-file", TokenFile];
 
     public string Write(string name, string content)
     {

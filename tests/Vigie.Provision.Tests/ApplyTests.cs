@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Vigie.Provision.Commands;
-using Vigie.Provision.Tests.Fakes;
+using Vigie.GrafanaDouble;
 
 namespace Vigie.Provision.Tests;
 
@@ -68,7 +68,7 @@ public sealed class ApplyTests
 
         var result = await run.ApplyAsync("--dry-run");
 
-        Assert.Equal(ExitCode.Done, result.Code);
+        Assert.Equal(ExitCode.Changes, result.Code);
         Assert.Contains("create     dashboard    vigie-backups  Backups", result.Output, StringComparison.Ordinal);
         Assert.Contains("Grafana 12.2.0", result.Output, StringComparison.Ordinal);
         Assert.Contains("organisation Main Org. (1), account sa-1-vigie", result.Output, StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Vigie.Provision.Commands;
-using Vigie.Provision.Tests.Fakes;
+using Vigie.GrafanaDouble;
 
 namespace Vigie.Provision.Tests;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Vigie.Provision.Commands;
-using Vigie.Provision.Tests.Fakes;
+using Vigie.GrafanaDouble;
 
 namespace Vigie.Provision.Tests;
 
@@ -36,7 +36,7 @@ public sealed class TransportTests
 
         var result = await run.ApplyAsync("--dry-run");
 
-        Assert.Equal(ExitCode.Done, result.Code);
+        Assert.Equal(ExitCode.Changes, result.Code);
         Assert.True(watch.Elapsed >= TimeSpan.FromSeconds(0.95), $"waited {watch.Elapsed}");
     }
 
@@ -208,7 +208,7 @@ public sealed class TransportTests
 
         var result = await run.ApplyAsync();
 
-        Assert.Equal(ExitCode.Unreachable, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains($"with a redirect to {elsewhere.Url}/login;", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", result.Error, StringComparison.Ordinal);
         Assert.Empty(elsewhere.Requests);
@@ -223,7 +223,7 @@ public sealed class TransportTests
 
         var result = await run.RunAsync(["apply", "--grafana", grafana.Url + "/somewhere", "--token-file", run.TokenFile, "--dashboards", run.Dashboards]);
 
-        Assert.Equal(ExitCode.Unreachable, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains("not Grafana, or the URL lacks its sub-path", result.Error, StringComparison.Ordinal);
         Assert.All(grafana.Requests, request => Assert.Null(request.Authorization));
     }
@@ -235,7 +235,7 @@ public sealed class TransportTests
 
         var result = await run.RunAsync(["apply", "--grafana", "http://127.0.0.1:9", "--token-file", run.TokenFile, "--dashboards", run.Dashboards]);
 
-        Assert.Equal(ExitCode.Unreachable, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains("cannot connect to http://127.0.0.1:9", result.Error, StringComparison.Ordinal);
     }
 
@@ -249,7 +249,7 @@ public sealed class TransportTests
 
         var result = await run.ApplyAsync();
 
-        Assert.Equal(ExitCode.Unreachable, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains("did not answer api/user within 0.2 s", result.Error, StringComparison.Ordinal);
     }
 
@@ -287,7 +287,7 @@ public sealed class TransportTests
 
         var result = await run.ApplyAsync();
 
-        Assert.Equal(ExitCode.Unauthorized, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains("HTTP 401: Invalid API key [api-key.invalid]", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("glsa_wrong", result.Error + result.Output, StringComparison.Ordinal);
     }
@@ -317,9 +317,9 @@ public sealed class TransportTests
     }
 
     [Theory]
-    [InlineData("10.4.2", ExitCode.Unsupported)]
-    [InlineData("11.0.0", ExitCode.Done)]
-    [InlineData("14.0.0", ExitCode.Done)]
+    [InlineData("10.4.2", ExitCode.Failed)]
+    [InlineData("11.0.0", ExitCode.Changes)]
+    [InlineData("14.0.0", ExitCode.Changes)]
     public async Task Apply_ServerVersion_OldOnesAreRefused(string version, int code)
     {
         await using var grafana = await FakeGrafana.StartAsync(version);

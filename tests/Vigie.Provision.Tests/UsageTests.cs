@@ -30,7 +30,7 @@ public sealed class UsageTests
 
         var result = await run.RunAsync(["apply", "--grafana", "http://127.0.0.1:9", "--token-file", run.TokenFile, "--dashboards", run.Dashboards]);
 
-        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains($"vigie-provision: {expected}", result.Error, StringComparison.Ordinal);
     }
 
@@ -41,7 +41,7 @@ public sealed class UsageTests
 
         var result = await run.RunAsync(["apply", "--grafana", "ftp://x", "--token-file", "/nonexistent/token", "--folder", "/", "--dashboards", "/nonexistent", "--prometheus-url", "http://u:hunter2@p"]);
 
-        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Equal(5, result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains("token: cannot read /nonexistent/token: it does not exist", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", result.Error, StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class UsageTests
 
         var result = await run.RunAsync(["apply", "--grafana", url, "--token-file", run.TokenFile, "--dashboards", run.Dashboards]);
 
-        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.StartsWith("vigie-provision: --grafana: ", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("sesame", result.Error, StringComparison.Ordinal);
     }
@@ -75,7 +75,7 @@ public sealed class UsageTests
 
         var result = await run.RunAsync(["apply", "--token-file", file, "--dashboards", run.Dashboards]);
 
-        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
         Assert.True(token.Length == 0 || !result.Error.Contains(token, StringComparison.Ordinal));
     }
@@ -87,7 +87,7 @@ public sealed class UsageTests
 
         var result = await run.RunAsync(["apply", "--dashboards", run.Dashboards]);
 
-        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Contains("no credentials: give --token-file FILE, or set GRAFANA_TOKEN_FILE", result.Error, StringComparison.Ordinal);
     }
 
@@ -99,7 +99,7 @@ public sealed class UsageTests
     {
         using var run = new ApplyRun(null);
 
-        Assert.Equal(ExitCode.Usage, (await run.RunAsync([first, second])).Code);
+        Assert.Equal(ExitCode.Failed, (await run.RunAsync([first, second])).Code);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class UsageTests
     [Fact]
     public async Task Apply_TitleWithEscapeSequence_DoesNotReachTheTerminal()
     {
-        await using var grafana = await Fakes.FakeGrafana.StartAsync();
+        await using var grafana = await Vigie.GrafanaDouble.FakeGrafana.StartAsync();
         using var run = new ApplyRun(grafana);
         run.WriteDashboard("x", new JsonObject { ["uid"] = "x", ["title"] = "a\u001b[31mred[/]" });
 

@@ -8,10 +8,23 @@ internal static class ProvisionCli
     /// <summary>Parses the arguments, runs the command and returns its <see cref="ExitCode"/>.</summary>
     public static async Task<int> RunAsync(string[] arguments, ProvisionEnvironment environment, CancellationToken cancel = default)
     {
-        var root = new RootCommand("Brings Grafana to the state that Vigie's files describe.")
+        var globals = new GlobalOptions();
+        var root = new RootCommand("Brings Grafana to the state that native files describe: dashboards, Prometheus rules, alertmanager.yml.")
         {
-            ApplyCommand.Create(environment),
+            PlanCommand.Create(environment, globals),
+            ApplyCommand.Create(environment, globals),
+            DiffCommand.Create(environment, globals),
+            PruneCommand.Create(environment, globals),
+            PullCommand.Create(environment, globals),
+            StatusCommand.Create(environment, globals),
+            LintCommand.Create(environment, globals),
+            RenderCommand.Create(environment, globals),
         };
+        foreach (var option in globals.All)
+        {
+            root.Options.Add(option);
+        }
+
         var parsed = root.Parse(arguments);
         var invocation = new InvocationConfiguration
         {
@@ -20,6 +33,6 @@ internal static class ProvisionCli
             EnableDefaultExceptionHandler = false,
         };
         var code = await parsed.InvokeAsync(invocation, cancel).ConfigureAwait(false);
-        return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+        return parsed.Errors.Count > 0 ? ExitCode.Failed : code;
     }
 }

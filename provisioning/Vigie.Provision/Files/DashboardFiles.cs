@@ -1,10 +1,12 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Vigie.Provision.Grafana;
+using Vigie.Provision.Plan;
 
 namespace Vigie.Provision.Files;
 
-/// <summary>Reads the dashboards of a directory: the *.json files in it, not those of its sub-directories.</summary>
+/// <summary>What a directory of dashboards holds: folders, parents first; dashboards; and what was left aside.</summary>
+internal sealed record DashboardTree(List<WantedFolder> Folders, List<DashboardFile> Dashboards, List<string> NotRead);
+
+/// <summary>Reads the dashboards of a directory: its *.json files, and those of sub-directories that say by a folder.json that they are folders.</summary>
 internal static class DashboardFiles
 {
     private const long LargestFile = 8 * 1024 * 1024;
@@ -12,63 +14,64 @@ internal static class DashboardFiles
     // Members that a server gives or that exports for sharing carry. They never belong to the wanted state.
     private static readonly string[] s_serverMembers = ["id", "version", "iteration", "__inputs", "__requires", "__elements"];
 
-    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
-
-    /// <summary>Reads and checks all files; every fault is gathered with the file it is in.</summary>
-    public static IReadOnlyList<DashboardFile> Read(string directory, List<string> faults)
+    /// <summary>Reads and checks all files below a directory; every fault is gathered with the file it is in.</summary>
+    public static DashboardTree Read(string directory, WantedFolder root, List<string> faults)
     {
+        var tree = new DashboardTree([root], [], []);
         if (!Directory.Exists(directory))
         {
             faults.Add($"--dashboards: there is no directory {directory}");
-            return [];
+            return tree;
         }
 
-        var paths = Directory.GetFiles(directory, "*.json").Order(StringComparer.Ordinal).ToList();
-        if (paths.Count == 0)
+        ReadLevel(directory, "", root, tree, faults);
+        if (tree.Dashboards.Count == 0 && faults.Count == 0)
         {
             faults.Add($"--dashboards: no *.json file in {directory}");
         }
 
-        var found = paths.Select(path => ReadOne(path, faults)).OfType<DashboardFile>().ToList();
-        foreach (var twins in found.GroupBy(file => file.Uid).Where(group => group.Count() > 1))
+        foreach (var twins in tree.Dashboards.GroupBy(file => file.Uid).Where(group => group.Count() > 1))
         {
             faults.Add($"uid {twins.Key} is used by {string.Join(" and ", twins.Select(file => file.Name))}");
         }
 
-        return found;
+        foreach (var twins in tree.Folders.GroupBy(folder => folder.Uid).Where(group => group.Count() > 1))
+        {
+            faults.Add($"folder uid {twins.Key} is used by {string.Join(" and ", twins.Select(folder => $"'{folder.Title}'"))}; name one in its {FolderFile.Name}");
+        }
+
+        return tree;
     }
 
-    private static DashboardFile? ReadOne(string path, List<string> faults)
+    private static void ReadLevel(string directory, string prefix, WantedFolder folder, DashboardTree tree, List<string> faults)
     {
-        var name = Path.GetFileName(path);
-        try
+        foreach (var path in Directory.GetFiles(directory, "*.json").Where(path => Path.GetFileName(path) != FolderFile.Name).Order(StringComparer.Ordinal))
         {
-            if (new FileInfo(path).Length > LargestFile)
+            if (ReadOne(path, prefix + Path.GetFileName(path), folder.Uid, faults) is { } file)
             {
-                faults.Add($"{name}: larger than {LargestFile / (1024 * 1024)} MiB");
-                return null;
+                tree.Dashboards.Add(file);
             }
+        }
 
-            if (JsonNode.Parse(File.ReadAllBytes(path), documentOptions: s_strict) is JsonObject model)
+        foreach (var below in Directory.GetDirectories(directory).Order(StringComparer.Ordinal))
+        {
+            var name = prefix + Path.GetFileName(below);
+            if (!File.Exists(Path.Combine(below, FolderFile.Name)))
             {
-                return Check(name, model, faults);
+                tree.NotRead.Add($"{name}/ is not read: it has no {FolderFile.Name}");
             }
-
-            faults.Add($"{name}: is not a JSON object");
+            else if (FolderFile.Read(below, name, folder, faults) is { } child)
+            {
+                tree.Folders.Add(child);
+                ReadLevel(below, name + "/", child, tree, faults);
+            }
         }
-        catch (JsonException e)
-        {
-            faults.Add($"{name}: {GrafanaErrorBody.OneLine(e.Message)}");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            faults.Add($"{name}: cannot be read: {GrafanaErrorBody.OneLine(e.Message)}");
-        }
-
-        return null;
     }
 
-    private static DashboardFile? Check(string name, JsonObject model, List<string> faults)
+    private static DashboardFile? ReadOne(string path, string name, string folderUid, List<string> faults) =>
+        JsonFile.Read(path, name, LargestFile, faults) is { } model ? Check(name, model, folderUid, path, faults) : null;
+
+    private static DashboardFile? Check(string name, JsonObject model, string folderUid, string path, List<string> faults)
     {
         var before = faults.Count;
         var (uid, title) = (Text(model, "uid"), Text(model, "title"));
@@ -98,7 +101,7 @@ internal static class DashboardFiles
             model.Remove(member);
         }
 
-        return faults.Count == before ? new DashboardFile(name, uid!, title!, model) : null;
+        return faults.Count == before ? new DashboardFile(name, uid!, title!, model, folderUid, path) : null;
     }
 
     /// <summary>What is wrong with a uid, by the rules that all resources share; null when nothing is.</summary>

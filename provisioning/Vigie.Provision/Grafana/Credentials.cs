@@ -6,12 +6,10 @@ namespace Vigie.Provision.Grafana;
 /// <summary>Who the tool is for Grafana. Masks itself: no text of it ever leaves but in the Authorization header.</summary>
 internal sealed class Credentials
 {
-    private readonly string[] _secrets;
-
     private Credentials(string scheme, string parameter, params string[] secrets)
     {
         Header = new AuthenticationHeaderValue(scheme, parameter);
-        _secrets = [parameter, .. secrets];
+        Secrets = [parameter, .. secrets];
     }
 
     /// <summary>The header value for requests to the configured server, and to no other.</summary>
@@ -41,16 +39,8 @@ internal sealed class Credentials
         return new Credentials("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")), password);
     }
 
-    /// <summary>Takes the secret out of a text that a server or proxy may have echoed it into.</summary>
-    public string Mask(string text)
-    {
-        foreach (var secret in _secrets)
-        {
-            text = text.Replace(secret, "***", StringComparison.Ordinal);
-        }
-
-        return text;
-    }
+    /// <summary>What must never stand in an output.</summary>
+    public IReadOnlyList<string> Secrets { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Header.Scheme} ***";

@@ -8,6 +8,9 @@ internal sealed record DashboardMeta(string? FolderUid, bool Provisioned, long V
 /// <summary>GET /api/dashboards/uid/{uid}.</summary>
 internal sealed record StoredDashboard(JsonObject? Dashboard, DashboardMeta? Meta);
 
+/// <summary>One line of GET /api/search.</summary>
+internal sealed record SearchHit(string? Uid, string? Title, string? Type, string? FolderUid);
+
 /// <summary>/api/dashboards: the classic route, which keeps the model as it was sent.</summary>
 internal sealed class DashboardApi(GrafanaHttp http)
 {
@@ -23,24 +26,30 @@ internal sealed class DashboardApi(GrafanaHttp http)
 
     /// <summary>
     /// Saves a model. Never with overwrite: a new uid that exists meanwhile, or a version that is no longer
-    /// the one read, is refused as a conflict (412 up to 13.0, 409 or 412 later).
+    /// the one read, is refused as a conflict (412 up to 13.0, 409 or 412 later). The model becomes part of the request.
     /// </summary>
     public Task SaveAsync(JsonObject model, long? version, string folderUid, CancellationToken cancel)
     {
-        var body = (JsonObject)model.DeepClone();
-        body.Remove("id");
-        body.Remove("version");
+        model.Remove("id");
+        model.Remove("version");
         if (version is { } read)
         {
-            body["version"] = read;
+            model["version"] = read;
         }
 
         return http.PostAsync("api/dashboards/db", new JsonObject
         {
-            ["dashboard"] = body,
+            ["dashboard"] = model,
             ["folderUid"] = folderUid,
             ["message"] = $"vigie-provision {ProductVersion.Text}",
             ["overwrite"] = false,
         }, cancel);
     }
+
+    /// <summary>Dashboards with a tag, from the search index, which may lag behind a write by seconds.</summary>
+    public Task<SearchHit[]> SearchAsync(string tag, CancellationToken cancel) =>
+        http.GetAsync($"api/search?type=dash-db&limit=5000&tag={GrafanaHttp.Part(tag)}", GrafanaJson.Default.SearchHitArray, cancel);
+
+    /// <summary>Deletes; 400 when it comes from a provisioning file.</summary>
+    public Task DeleteAsync(string uid, CancellationToken cancel) => http.DeleteAsync($"api/dashboards/uid/{uid}", cancel);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Vigie.Provision.Grafana;
 
 /// <summary>One line of the list of data sources: enough to see which names are taken.</summary>
-internal sealed record DataSourceEntry(string? Uid, string? Name, string? Type);
+internal sealed record DataSourceEntry(string? Uid, string? Name, string? Type, bool IsDefault, bool ReadOnly, JsonObject? JsonData);
 
 /// <summary>/api/datasources.</summary>
 internal sealed class DataSourceApi(GrafanaHttp http)
@@ -24,4 +24,7 @@ internal sealed class DataSourceApi(GrafanaHttp http)
 
     /// <summary>Replaces; the body carries the version that was read, without which the server never refuses.</summary>
     public Task UpdateAsync(string uid, JsonObject body, CancellationToken cancel) => http.PutAsync($"api/datasources/uid/{uid}", body, cancel);
+
+    /// <summary>Deletes; 403 when it comes from a provisioning file.</summary>
+    public Task DeleteAsync(string uid, CancellationToken cancel) => http.DeleteAsync($"api/datasources/uid/{uid}", cancel);
 }

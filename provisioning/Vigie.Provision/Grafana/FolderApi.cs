@@ -10,9 +10,9 @@ internal sealed class FolderApi(GrafanaHttp http)
 {
     /// <summary>
     /// Finds a folder by uid; null when there is none. Servers from 13 answer 403 for a missing folder to everybody
-    /// but organisation admins, so 403 is settled by the list of the top level: not in it is taken as absent.
+    /// but organisation admins, so 403 is settled by the list of its level: not in it is taken as absent.
     /// </summary>
-    public async Task<Folder?> FindAsync(string uid, CancellationToken cancel)
+    public async Task<Folder?> FindAsync(string uid, string? parentUid, CancellationToken cancel)
     {
         try
         {
@@ -20,8 +20,9 @@ internal sealed class FolderApi(GrafanaHttp http)
         }
         catch (GrafanaException e) when (e.Failure == GrafanaFailure.Forbidden)
         {
-            var top = await http.GetAsync("api/folders?limit=1000", GrafanaJson.Default.FolderArray, cancel).ConfigureAwait(false);
-            if (top.Any(folder => folder?.Uid == uid))
+            var level = parentUid is null ? "" : "&parentUid=" + parentUid;
+            var siblings = await http.FindAsync("api/folders?limit=1000" + level, GrafanaJson.Default.FolderArray, cancel).ConfigureAwait(false) ?? [];
+            if (siblings.Any(folder => folder?.Uid == uid))
             {
                 throw;
             }
@@ -30,17 +31,45 @@ internal sealed class FolderApi(GrafanaHttp http)
         }
     }
 
-    /// <summary>Creates a folder at the top level. A taken uid is a conflict (409 or 412).</summary>
-    public Task CreateAsync(string uid, string title, CancellationToken cancel) =>
-        http.PostAsync("api/folders", new JsonObject { ["uid"] = uid, ["title"] = title }, cancel);
+    /// <summary>Creates a folder. A taken uid is a conflict (409 or 412).</summary>
+    public Task CreateAsync(string uid, string title, string? parentUid, string? description, CancellationToken cancel)
+    {
+        var body = new JsonObject { ["uid"] = uid, ["title"] = title };
+        if (parentUid is not null)
+        {
+            body["parentUid"] = parentUid;
+        }
 
-    /// <summary>Renames; refused as a conflict when the folder is no longer at <paramref name="stored"/>'s version.</summary>
-    public Task RenameAsync(Folder stored, string title, CancellationToken cancel) =>
+        if (description is not null)
+        {
+            body["description"] = description;
+        }
+
+        return http.PostAsync("api/folders", body, cancel);
+    }
+
+    /// <summary>Writes title and description; refused as a conflict when the folder is no longer at <paramref name="stored"/>'s version.</summary>
+    public Task UpdateAsync(Folder stored, string title, string? description, CancellationToken cancel) =>
         http.PutAsync($"api/folders/{stored.Uid}", new JsonObject
         {
             ["title"] = title,
-            ["description"] = stored.Description ?? "",
+            ["description"] = description ?? stored.Description ?? "",
             ["version"] = stored.Version,
             ["overwrite"] = false,
         }, cancel);
+
+    /// <summary>Moves a folder below another; null is the top level.</summary>
+    public Task MoveAsync(string uid, string? parentUid, CancellationToken cancel) =>
+        http.PostAsync($"api/folders/{uid}/move", new JsonObject { ["parentUid"] = parentUid ?? "" }, cancel);
+
+    /// <summary>All folders, from the search index, which may lag behind a write by seconds.</summary>
+    public Task<SearchHit[]> SearchAsync(CancellationToken cancel) =>
+        http.GetAsync("api/search?type=dash-folder&limit=5000", GrafanaJson.Default.SearchHitArray, cancel);
+
+    /// <summary>What a folder holds, with all below it: counts by kind (member names differ by release).</summary>
+    public async Task<long> CountAsync(string uid, CancellationToken cancel) =>
+        (await http.GetAsync($"api/folders/{uid}/counts", GrafanaJson.Default.DictionaryStringInt64, cancel).ConfigureAwait(false)).Values.Sum();
+
+    /// <summary>Deletes a folder with dashboards and folders in it (the caller looks first); refused while it holds alert rules.</summary>
+    public Task DeleteAsync(string uid, CancellationToken cancel) => http.DeleteAsync($"api/folders/{uid}", cancel);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -19,16 +20,21 @@ internal sealed class GrafanaHttp : IDisposable
     private readonly HttpClient _client;
     private readonly Uri _root;
     private readonly Credentials _credentials;
+    private readonly long? _organisation;
+    private readonly SecretMasks _masks;
     private readonly RetrySettings _retry;
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline<Answer> _safe;
     private readonly ResiliencePipeline<Answer> _unsafe;
 
-    /// <summary>Makes a client for the server whose root URL (with sub-path, if any) is given.</summary>
-    public GrafanaHttp(Uri root, Credentials credentials, RetrySettings retry, TimeProvider time)
+    /// <summary>Makes a client for one server and organisation.</summary>
+    public GrafanaHttp(Connection connection, TimeProvider time)
     {
-        _root = new Uri(root.AbsoluteUri.TrimEnd('/') + "/");
-        _credentials = credentials;
+        var retry = connection.Retry;
+        _root = new Uri(connection.Root.AbsoluteUri.TrimEnd('/') + "/");
+        _credentials = connection.Credentials;
+        _organisation = connection.Organisation;
+        _masks = connection.Masks;
         _retry = retry;
         _time = time;
         _client = new HttpClient(new SocketsHttpHandler
@@ -37,6 +43,7 @@ internal sealed class GrafanaHttp : IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.GZip,
             ConnectTimeout = retry.RequestTimeout,
+            SslOptions = connection.Trust.Options(),
         })
         {
             Timeout = Timeout.InfiniteTimeSpan,
@@ -76,11 +83,17 @@ internal sealed class GrafanaHttp : IDisposable
     /// <summary>Replaces with PUT: a repeat changes nothing, or ends in a version conflict that the caller looks into.</summary>
     public Task PutAsync(string path, JsonNode body, CancellationToken cancel) => WriteAsync(_safe, HttpMethod.Put, path, body, cancel);
 
+    /// <summary>Removes. Repeating it does no harm: what is gone stays gone (204 or 404).</summary>
+    public Task DeleteAsync(string path, CancellationToken cancel) => WriteAsync(_safe, HttpMethod.Delete, path, null, cancel);
+
+    /// <summary>A name as one part of a path.</summary>
+    public static string Part(string name) => Uri.EscapeDataString(name);
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
     // What a write answers is not used: routes differ by release in what they send back. The caller reads the resource again.
-    private async Task WriteAsync(ResiliencePipeline<Answer> pipeline, HttpMethod method, string path, JsonNode body, CancellationToken cancel) =>
+    private async Task WriteAsync(ResiliencePipeline<Answer> pipeline, HttpMethod method, string path, JsonNode? body, CancellationToken cancel) =>
         await SendAsync(pipeline, method, path, body, anonymous: false, cancel).ConfigureAwait(false);
 
     private async Task<Answer> SendAsync(
@@ -100,6 +113,12 @@ internal sealed class GrafanaHttp : IDisposable
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("vigie-provision", ProductVersion.Text));
         request.Headers.Authorization = anonymous ? null : _credentials.Header;
+        if (_organisation is { } organisation && !anonymous)
+        {
+            // Basic authentication only: a token belongs to one organisation already.
+            request.Headers.Add("X-Grafana-Org-Id", organisation.ToString(CultureInfo.InvariantCulture));
+        }
+
         if (content is not null)
         {
             request.Content = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
@@ -122,7 +141,7 @@ internal sealed class GrafanaHttp : IDisposable
 
     private GrafanaException NoAnswer(HttpRequestException e, string path)
     {
-        var text = _credentials.Mask(GrafanaErrorBody.OneLine(e.InnerException?.Message ?? e.Message));
+        var text = _masks.Mask(GrafanaErrorBody.OneLine(e.InnerException?.Message ?? e.Message));
         return e.HttpRequestError switch
         {
             HttpRequestError.SecureConnectionError => new(GrafanaFailure.Tls, $"no TLS connection to {Root}: {text}", nothingSent: true),
@@ -147,7 +166,7 @@ internal sealed class GrafanaHttp : IDisposable
             return new(GrafanaFailure.NotGrafana, $"{Root} answers {path} with a web page (HTTP {(int)answer.Status}): not Grafana, or the URL lacks its sub-path", answer.Status);
         }
 
-        var text = _credentials.Mask(GrafanaErrorBody.Describe(answer.Status, answer.Body));
+        var text = _masks.Mask(GrafanaErrorBody.Describe(answer.Status, answer.Body));
         var patience = answer.RetryAfter is { } wait && wait > _retry.LongestDelay ? $"; the server asks to wait {wait.TotalSeconds:0} s" : "";
         return new(Classify(answer.Status), text + patience, answer.Status);
     }
@@ -172,7 +191,7 @@ internal sealed class GrafanaHttp : IDisposable
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
             var what = answer.Body.Length == 0 ? "an empty body" : "something that is not what the API promises";
-            throw new GrafanaException(GrafanaFailure.Protocol, _credentials.Mask($"{Root} answers {path} with {what}: {GrafanaErrorBody.OneLine(e.Message)}"), answer.Status);
+            throw new GrafanaException(GrafanaFailure.Protocol, _masks.Mask($"{Root} answers {path} with {what}: {GrafanaErrorBody.OneLine(e.Message)}"), answer.Status);
         }
     }
 }

@@ -14,4 +14,9 @@ namespace Vigie.Provision.Grafana;
 [JsonSerializable(typeof(Folder[]))]
 [JsonSerializable(typeof(DataSourceEntry[]))]
 [JsonSerializable(typeof(StoredDashboard))]
+[JsonSerializable(typeof(JsonObject[]))]
+[JsonSerializable(typeof(SearchHit[]))]
+[JsonSerializable(typeof(Dictionary<string, long>))]
+[JsonSerializable(typeof(AlertingChoice))]
+[JsonSerializable(typeof(FrontendSettings))]
 internal sealed partial class GrafanaJson : JsonSerializerContext;

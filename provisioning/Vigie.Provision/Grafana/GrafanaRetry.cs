@@ -13,6 +13,11 @@ internal static class GrafanaRetry
     /// </summary>
     public static ResiliencePipeline<Answer> Build(RetrySettings settings, TimeProvider time, bool repeatsAreHarmless)
     {
+        if (settings.Repeats == 0)
+        {
+            return ResiliencePipeline<Answer>.Empty;
+        }
+
         var builder = new ResiliencePipelineBuilder<Answer> { TimeProvider = time };
         return builder.AddRetry(new RetryStrategyOptions<Answer>
         {

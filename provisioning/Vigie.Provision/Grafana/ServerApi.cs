@@ -11,6 +11,12 @@ internal sealed record Identity(string? Login, string? Name);
 /// <summary>GET /api/org.</summary>
 internal sealed record Organisation(long Id, string? Name);
 
+/// <summary>GET /api/frontend/settings: the namespace of /apis, and the version for an account that may see it.</summary>
+internal sealed record FrontendSettings(string? Namespace, BuildInfo? BuildInfo);
+
+/// <summary>The part of the settings that tells the release.</summary>
+internal sealed record BuildInfo(string? Version, string? Edition);
+
 /// <summary>Which server, organisation and account a plan is for: shown first, against right files on the wrong server.</summary>
 internal sealed record ServerInfo(string Url, string? Version, string? Account, Organisation? Organisation)
 {
@@ -32,7 +38,10 @@ internal sealed class ServerApi(GrafanaHttp http)
 
         var account = await VisibleAsync("api/user", GrafanaJson.Default.Identity, cancel).ConfigureAwait(false);
         var organisation = await VisibleAsync("api/org", GrafanaJson.Default.Organisation, cancel).ConfigureAwait(false);
-        return new ServerInfo(http.Root, health.Version, account?.Login ?? account?.Name, organisation);
+        // A server that hides its version from strangers tells it to an account.
+        var version = health.Version
+            ?? (await VisibleAsync("api/frontend/settings", GrafanaJson.Default.FrontendSettings, cancel).ConfigureAwait(false))?.BuildInfo?.Version;
+        return new ServerInfo(http.Root, version, account?.Login ?? account?.Name, organisation);
     }
 
     // An account without the right to see these can still write folders and dashboards.

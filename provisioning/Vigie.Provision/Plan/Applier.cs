@@ -25,6 +25,9 @@ internal sealed record Outcome(Step Step, OutcomeKind Kind, string? Text = null,
 /// </summary>
 internal sealed class Applier(IReadOnlyList<IKind> kinds, RetrySettings retry, TimeProvider time)
 {
+    // What others do in the shared store of notifications takes seconds, not milliseconds.
+    private const int ConflictRepeats = 8;
+
     /// <summary>Runs the steps in order and reports each as it ends. What cannot work any more is not tried.</summary>
     public async Task<IReadOnlyList<Outcome>> ApplyAsync(IReadOnlyList<Step> plan, Action<Outcome> report, CancellationToken cancel)
     {
@@ -44,7 +47,10 @@ internal sealed class Applier(IReadOnlyList<IKind> kinds, RetrySettings retry, T
     private static string? Hopeless(Step step, List<Outcome> before) =>
         !step.Writes ? null
         : before.Any(outcome => outcome.EndsTheRun) ? "the server does not answer any more"
-        : before.Any(outcome => outcome is { Kind: OutcomeKind.Failed, Step.Action: StepAction.Create } && outcome.Step.Name == step.Needs) ? $"{step.Needs} could not be created"
+        : before.FirstOrDefault(outcome => outcome is { Kind: OutcomeKind.Failed, Step: { Basis: null, IsUnknown: false } } && step.Needs.Contains(outcome.Step.Name)) is { } missing
+            ? $"{missing.Step.Name} could not be created"
+        : before.FirstOrDefault(outcome => outcome.Kind == OutcomeKind.Failed && step.NeedsDone.Contains(outcome.Step.Name)) is { } undone
+            ? $"{undone.Step.Name} was not written"
         : null;
 
     private async Task<Outcome> OneAsync(Step step, CancellationToken cancel)
@@ -55,14 +61,17 @@ internal sealed class Applier(IReadOnlyList<IKind> kinds, RetrySettings retry, T
         }
 
         var kind = kinds.First(candidate => candidate.Name == step.Kind);
+        var next = step;
         for (var attempt = 0; ; attempt++)
         {
-            var failure = await TryWriteAsync(kind, step, cancel).ConfigureAwait(false);
-            var outcome = await JudgeAsync(kind, step, failure, attempt >= retry.Repeats, cancel).ConfigureAwait(false);
+            var failure = await TryWriteAsync(kind, next, cancel).ConfigureAwait(false);
+            var (outcome, now) = await JudgeAsync(kind, next, failure, attempt, cancel).ConfigureAwait(false);
             if (outcome is not null)
             {
-                return outcome;
+                return outcome with { Step = step };
             }
+
+            next = now ?? next;
 
             await Task.Delay(retry.FirstDelay * (1 << Math.Min(attempt, 6)), time, cancel).ConfigureAwait(false);
         }
@@ -81,38 +90,63 @@ internal sealed class Applier(IReadOnlyList<IKind> kinds, RetrySettings retry, T
         }
     }
 
-    /// <summary>What the write came to, by reading again where its answer does not settle it. Null: it was not done, try again.</summary>
-    private static async Task<Outcome?> JudgeAsync(IKind kind, Step step, GrafanaException? failure, bool lastTry, CancellationToken cancel)
+    /// <summary>What the write came to, by reading again where its answer does not settle it. No outcome: it was not done, try again with the step of now.</summary>
+    private async Task<(Outcome? Outcome, Step? Now)> JudgeAsync(IKind kind, Step step, GrafanaException? failure, int attempt, CancellationToken cancel)
     {
         if (failure is { MayHaveBeenDone: false, Failure: not GrafanaFailure.Conflict })
         {
-            return new Outcome(step, OutcomeKind.Failed, failure.Message, failure.EndsTheRun);
+            return (new Outcome(step, OutcomeKind.Failed, failure.Message, failure.EndsTheRun), null);
         }
 
         Step now;
         try
         {
-            now = await kind.PlanAsync(step.Uid, cancel).ConfigureAwait(false);
+            now = await AgainAsync(kind, step, cancel).ConfigureAwait(false);
         }
         catch (GrafanaException e)
         {
             var written = failure is null ? "written" : $"may have been written ({failure.Message})";
-            return new Outcome(step, OutcomeKind.Failed, $"{written}, but cannot be read back: {e.Message}", e.EndsTheRun);
+            return (new Outcome(step, OutcomeKind.Failed, $"{written}, but cannot be read back: {e.Message}", e.EndsTheRun), null);
         }
 
+        return (Judge(kind, step, now, failure, attempt), now);
+    }
+
+    private Outcome? Judge(IKind kind, Step step, Step now, GrafanaException? failure, int attempt)
+    {
         if (now.Action == StepAction.Unchanged)
         {
             return new Outcome(step, OutcomeKind.Done, failure is null ? null : $"is as wanted, although the server answered {failure.Message}");
         }
 
+        // Written, but whether with the right secret nobody can tell: it is written once more.
+        var secretOpen = failure is { MayHaveBeenDone: true } && now.Action == StepAction.Update && now.Changes.All(change => change.Path.StartsWith("secretMarks", StringComparison.Ordinal));
         var untouched = now.Action == step.Action && now.Basis == step.Basis;
         return failure switch
         {
             null => new Outcome(step, OutcomeKind.Failed, $"written, but the server keeps something else: {First(now)}"),
-            { MayHaveBeenDone: true } when untouched && !lastTry && failure.Status != System.Net.HttpStatusCode.InternalServerError => null,
+            _ when secretOpen && attempt < retry.Repeats => null,
+            _ when untouched && MayTryAgain(kind, failure, attempt) => null,
             { MayHaveBeenDone: true } when untouched => new Outcome(step, OutcomeKind.Failed, failure.Message),
+            _ when untouched && step.Action == StepAction.Delete => new Outcome(step, OutcomeKind.Failed, failure.Message),
             _ => new Outcome(step, OutcomeKind.Failed, $"conflict: {failure.Message}; on the server now: {First(now)}. Run again to see a new plan."),
         };
+    }
+
+    private bool MayTryAgain(IKind kind, GrafanaException failure, int attempt) => failure.Failure == GrafanaFailure.Conflict
+        ? kind.SharesOneLock && attempt < Math.Max(retry.Repeats, ConflictRepeats)
+        : failure.MayHaveBeenDone && attempt < retry.Repeats && failure.Status != System.Net.HttpStatusCode.InternalServerError;
+
+    /// <summary>The step as it would be planned now; a deletion that is done is unchanged.</summary>
+    private static async Task<Step> AgainAsync(IKind kind, Step step, CancellationToken cancel)
+    {
+        if (step.Action != StepAction.Delete)
+        {
+            return await kind.PlanAsync(step.Uid, cancel).ConfigureAwait(false);
+        }
+
+        var basis = await kind.BasisAsync(step.Uid, cancel).ConfigureAwait(false);
+        return basis is null ? step with { Action = StepAction.Unchanged } : step with { Basis = basis, Changes = [], Note = "it is still there" };
     }
 
     private static string First(Step now) => now switch

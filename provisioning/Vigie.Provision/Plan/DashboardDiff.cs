@@ -12,14 +12,23 @@ internal static class DashboardDiff
     /// <summary>The differences that a save would remove.</summary>
     public static IEnumerable<Change> Compare(JsonObject stored, JsonObject file)
     {
-        var (there, here) = ((JsonObject)stored.DeepClone(), (JsonObject)file.DeepClone());
+        var sides = Normalise(stored, file);
+        return JsonDiff.Compare(sides.Stored, sides.Wanted);
+    }
+
+    /// <summary>Copies of both without what is no difference.</summary>
+    public static Sides Normalise(JsonObject stored, JsonObject file) => NormaliseInPlace((JsonObject)stored.DeepClone(), (JsonObject)file.DeepClone());
+
+    /// <summary>Takes out of both what is no difference.</summary>
+    public static Sides NormaliseInPlace(JsonObject there, JsonObject here)
+    {
         there.Remove("id");
         there.Remove("version");
         there.Remove("iteration");
         Panels(there["panels"] as JsonArray, here["panels"] as JsonArray);
         Variables(there, here);
         BuiltInAnnotation(there, here);
-        return JsonDiff.Compare(there, here);
+        return new Sides(there, here);
     }
 
     /// <summary>True when the stored schema is newer than the file's: only Grafana's editor migrates and saves so.</summary>

@@ -3,25 +3,12 @@ using Vigie.Provision.Grafana;
 
 namespace Vigie.Provision.Plan;
 
-/// <summary>A data source: only what is named in <see cref="Settings"/> is compared and written.</summary>
-internal sealed record WantedDataSource(string Uid, string Name, string Type, JsonObject Settings)
-{
-    /// <summary>The Prometheus that scrapes Vigie, reached by the Grafana server (not by the browser).</summary>
-    public static WantedDataSource Prometheus(Uri url) => new("vigie-prometheus", "Vigie Prometheus", "prometheus", new JsonObject
-    {
-        ["name"] = "Vigie Prometheus",
-        ["type"] = "prometheus",
-        ["access"] = "proxy",
-        ["url"] = url.AbsoluteUri.TrimEnd('/'),
-        ["jsonData"] = new JsonObject { ["httpMethod"] = "POST", ["prometheusType"] = "Prometheus" },
-    });
-}
-
 /// <summary>Plans and writes data sources. Members that others added (headers, TLS, the default flag) survive.</summary>
-internal sealed class DataSourceKind(DataSourceApi api, IReadOnlyList<WantedDataSource> wanted) : IKind
+internal sealed class DataSourceKind(DataSourceApi api, IReadOnlyList<WantedDataSource> wanted, Owner owner, SecretKey? key, bool adopt) : IKind
 {
-    // Given by the server; secureJsonFields tells only which secrets exist, and a PUT without secrets keeps them.
-    private static readonly string[] s_serverMembers = ["id", "orgId", "typeLogoUrl", "readOnly", "accessControl", "secureJsonFields", "apiVersion"];
+    private readonly Dictionary<string, WantedDataSource> _wanted = wanted.ToDictionary(source => source.Uid);
+    private readonly HashSet<string> _secretsWritten = [];
+    private DataSourceEntry[]? _list;
 
     /// <inheritdoc/>
     public string Name => "data source";
@@ -30,106 +17,120 @@ internal sealed class DataSourceKind(DataSourceApi api, IReadOnlyList<WantedData
     public IReadOnlyList<string> Wanted => [.. wanted.Select(source => source.Uid)];
 
     /// <inheritdoc/>
+    public bool SharesOneLock => false;
+
+    /// <inheritdoc/>
+    public async Task PrepareAsync(CancellationToken cancel) => _list = await api.ListAsync(cancel).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async Task<Step> PlanAsync(string uid, CancellationToken cancel)
     {
-        var want = Want(uid);
+        var want = _wanted[uid];
         var step = new Step(Name, uid, want.Name, StepAction.Create);
         var stored = await api.FindAsync(uid, cancel).ConfigureAwait(false);
-        var holder = await NameHolderAsync(want, cancel).ConfigureAwait(false);
+        var list = _list ?? await api.ListAsync(cancel).ConfigureAwait(false);
+        var holder = list.FirstOrDefault(entry => entry?.Name == want.Name && entry.Uid != uid);
+        var settings = DataSourceDocument.WithMarks(want, owner, key);
+        var note = want.IsDefault && list.FirstOrDefault(entry => entry is { IsDefault: true } && entry.Uid != uid) is { } loser
+            ? $"takes the default flag from {GrafanaErrorBody.OneLine(loser.Name ?? loser.Uid ?? "?")}" : null;
         if (stored is null)
         {
-            return holder is null ? step : step with { Action = StepAction.Refused, Note = NameTaken(want, holder) };
+            return holder is null
+                ? step with { Note = note, Sides = new Sides(null, settings) }
+                : step with { Action = StepAction.Refused, Note = NameTaken(want, holder) };
         }
 
-        step = step with { Basis = Number(stored, "version") };
-        var changes = Compare(stored, want.Settings);
-        var refusal = changes.Count == 0 ? null
-            : Text(stored, "type") != want.Type ? $"the uid belongs to a data source of type {GrafanaErrorBody.OneLine(Text(stored, "type") ?? "?")}"
-            : Flag(stored, "readOnly") ? "the data source comes from a provisioning file of the server and is read-only"
-            : holder is not null ? NameTaken(want, holder)
-            : null;
-        var action = changes.Count == 0 ? StepAction.Unchanged : refusal is null ? StepAction.Update : StepAction.Refused;
-        return step with { Action = action, Changes = changes, Note = refusal };
+        step = step with { Basis = BasisOf(stored) };
+        var sides = new Sides(DataSourceDocument.Seen(stored, settings), settings);
+        var changes = JsonDiff.Compare(sides.Stored, sides.Wanted).ToList();
+        changes.AddRange(SecretChanges(want, stored));
+        var refusal = changes.Count == 0 ? null : Refusal(want, stored, holder, changes);
+        return changes.Count == 0 ? step with { Action = StepAction.Unchanged, Note = Unseen(want) }
+            : refusal is null ? step with { Action = StepAction.Update, Changes = changes, Note = note, Sides = sides }
+            : step with { Action = StepAction.Refused, Changes = changes, Note = refusal };
     }
+
+    /// <inheritdoc/>
+    public async Task<Basis?> BasisAsync(string uid, CancellationToken cancel) =>
+        await api.FindAsync(uid, cancel).ConfigureAwait(false) is { } stored ? BasisOf(stored) : null;
 
     /// <inheritdoc/>
     public async Task WriteAsync(Step step, CancellationToken cancel)
     {
-        var want = Want(step.Uid);
-        if (step.Action == StepAction.Create)
+        _list = null;
+        var stored = step.Action == StepAction.Create ? null : await api.FindAsync(step.Uid, cancel).ConfigureAwait(false);
+        if (step.Action == StepAction.Delete)
         {
-            var created = (JsonObject)want.Settings.DeepClone();
-            created["uid"] = step.Uid;
-            await api.CreateAsync(created, cancel).ConfigureAwait(false);
+            Guard(stored is not null && BasisOf(stored) == step.Basis, "the data source has been changed meanwhile");
+            await api.DeleteAsync(step.Uid, cancel).ConfigureAwait(false);
             return;
         }
 
-        var stored = await api.FindAsync(step.Uid, cancel).ConfigureAwait(false)
-            ?? throw new GrafanaException(GrafanaFailure.Conflict, "the data source has been deleted meanwhile");
-        await api.UpdateAsync(step.Uid, Merge(stored, want.Settings, step.Basis), cancel).ConfigureAwait(false);
+        var want = _wanted[step.Uid];
+        var settings = DataSourceDocument.WithMarks(want, owner, key);
+        if (step.Action == StepAction.Create)
+        {
+            settings["uid"] = step.Uid;
+            await api.CreateAsync(DataSourceDocument.WithSecrets(settings, want), cancel).ConfigureAwait(false);
+        }
+        else
+        {
+            Guard(stored is not null, "the data source has been deleted meanwhile");
+            var body = DataSourceDocument.Merge(stored!, settings, step.Basis?.Version);
+            await api.UpdateAsync(step.Uid, DataSourceDocument.WithSecrets(body, want), cancel).ConfigureAwait(false);
+        }
+
+        _secretsWritten.Add(step.Uid);
     }
 
-    private static List<Change> Compare(JsonObject stored, JsonObject settings)
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Step>> LeftoversAsync(CancellationToken cancel)
     {
-        var seen = new JsonObject();
-        foreach (var (key, value) in settings)
+        var steps = new List<Step>();
+        var list = await api.ListAsync(cancel).ConfigureAwait(false);
+        foreach (var entry in list.Where(entry => entry?.Uid is not null && !_wanted.ContainsKey(entry.Uid)).OrderBy(entry => entry.Uid, StringComparer.Ordinal))
         {
-            seen[key] = value is JsonObject inner && stored[key] is JsonObject there
-                ? new JsonObject(inner.Where(pair => there.ContainsKey(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, there[pair.Key]?.DeepClone())))
-                : stored[key]?.DeepClone();
-        }
-
-        if (Text(stored, "url") is { } url)
-        {
-            // Written with or without the slash, the address is the same.
-            seen["url"] = url.TrimEnd('/');
-        }
-
-        return [.. JsonDiff.Compare(seen, settings)];
-    }
-
-    // A PUT replaces jsonData as a whole and empties what it does not name: start from what is stored.
-    private static JsonObject Merge(JsonObject stored, JsonObject settings, long? version)
-    {
-        var body = (JsonObject)stored.DeepClone();
-        foreach (var member in s_serverMembers)
-        {
-            body.Remove(member);
-        }
-
-        foreach (var (key, value) in settings)
-        {
-            if (value is JsonObject inner && body[key] is JsonObject there)
+            if (await api.FindAsync(entry.Uid!, cancel).ConfigureAwait(false) is { } stored && DataSourceDocument.IsOwnedBy(stored, owner))
             {
-                foreach (var (name, setting) in inner)
-                {
-                    there[name] = setting?.DeepClone();
-                }
-            }
-            else
-            {
-                body[key] = value?.DeepClone();
+                var step = new Step(Name, entry.Uid!, entry.Name ?? "", StepAction.Delete) { Basis = BasisOf(stored) };
+                steps.Add(entry.ReadOnly ? step with { Action = StepAction.Refused, Note = "the data source comes from a provisioning file of the server" } : step);
             }
         }
 
-        body["version"] = version;
-        return body;
+        return steps;
     }
 
-    private WantedDataSource Want(string uid) => wanted.First(source => source.Uid == uid);
-
-    private async Task<DataSourceEntry?> NameHolderAsync(WantedDataSource want, CancellationToken cancel)
+    private static void Guard(bool holds, string otherwise)
     {
-        var all = await api.ListAsync(cancel).ConfigureAwait(false);
-        return all.FirstOrDefault(entry => entry?.Name == want.Name && entry.Uid != want.Uid);
+        if (!holds)
+        {
+            throw new GrafanaException(GrafanaFailure.Conflict, otherwise);
+        }
+    }
+
+    private string? Refusal(WantedDataSource want, JsonObject stored, DataSourceEntry? holder, List<Change> changes) =>
+        DataSourceDocument.Text(stored, "type") is var type && type != want.Type ? $"the uid belongs to a data source of type {GrafanaErrorBody.OneLine(type ?? "?")}"
+        : DataSourceDocument.Flag(stored, "readOnly") ? "the data source comes from a provisioning file of the server and is read-only"
+        : holder is not null ? NameTaken(want, holder)
+        : adopt || DataSourceDocument.IsOwnedBy(stored, owner) || changes.All(change => change.Path.Contains(Owner.DataSourceMember, StringComparison.Ordinal)) ? null
+        : "the data source does not carry our mark: somebody else made it; --adopt takes it over";
+
+    // With a key the marks in jsonData tell; without one only whether there is a secret at all.
+    private static List<Change> SecretChanges(WantedDataSource want, JsonObject stored)
+    {
+        var set = stored["secureJsonFields"] as JsonObject ?? [];
+        return [.. want.Secrets.Keys.Where(name => !DataSourceDocument.Flag(set, name)).Order(StringComparer.Ordinal).Select(name => new Change($"secureJsonData.{name}", null, "***"))];
+    }
+
+    private string? Unseen(WantedDataSource want) =>
+        key is null && want.Secrets.Count > 0 && !_secretsWritten.Contains(want.Uid) ? "whether its secrets are the same cannot be seen without --secrets-key-file" : null;
+
+    private static Basis BasisOf(JsonObject stored)
+    {
+        var content = new JsonObject(stored.Where(pair => pair.Key is not ("id" or "typeLogoUrl" or "accessControl")).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
+        return Basis.Of(content, DataSourceDocument.Number(stored, "version"));
     }
 
     private static string NameTaken(WantedDataSource want, DataSourceEntry holder) =>
         $"the name '{want.Name}' is taken by data source {GrafanaErrorBody.OneLine(holder.Uid ?? "?")}; rename that one";
-
-    private static string? Text(JsonObject from, string name) => from[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-
-    private static long? Number(JsonObject from, string name) => from[name] is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
-
-    private static bool Flag(JsonObject from, string name) => from[name] is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Vigie.Provision.Plan;
 
@@ -16,6 +17,9 @@ internal enum StepAction
 
     /// <summary>It differs, but may not or cannot be changed: the reason says why.</summary>
     Refused,
+
+    /// <summary>It is ours and nobody wants it any more.</summary>
+    Delete,
 }
 
 /// <summary>One difference: where, what the server has, what the files want. Null means absent.</summary>
@@ -26,7 +30,25 @@ internal sealed record Change(string Path, string? From, string? To)
 }
 
 /// <summary>
-/// One line of a plan. Plain data: <see cref="Basis"/> is the server's version that the step was computed from, so that a
+/// The two documents that a step compares, normalised and without any secret. Made when they are looked at: hundreds of dashboards
+/// as trees of nodes would be most of the memory of a run.
+/// </summary>
+internal sealed class Sides(Func<JsonNode?> stored, Func<JsonNode?> wanted)
+{
+    public Sides(JsonNode? stored, JsonNode? wanted)
+        : this(() => stored, () => wanted)
+    {
+    }
+
+    /// <summary>What the server has; null when it has nothing.</summary>
+    public JsonNode? Stored => stored();
+
+    /// <summary>What the files want.</summary>
+    public JsonNode? Wanted => wanted();
+}
+
+/// <summary>
+/// One line of a plan. Plain data: <see cref="Basis"/> tells the state of the server that the step was computed from, so that a
 /// write can be refused when the resource has changed since.
 /// </summary>
 internal sealed record Step(string Kind, string Uid, string Title, StepAction Action)
@@ -34,17 +56,26 @@ internal sealed record Step(string Kind, string Uid, string Title, StepAction Ac
     /// <summary>The differences, for updates.</summary>
     public IReadOnlyList<Change> Changes { get; init; } = [];
 
-    /// <summary>The version read from the server; null for what does not exist.</summary>
-    public long? Basis { get; init; }
+    /// <summary>The state that was read from the server; null for what does not exist.</summary>
+    public Basis? Basis { get; init; }
 
     /// <summary>Why the step is refused, or a remark on it.</summary>
     public string? Note { get; init; }
 
-    /// <summary>The <see cref="Name"/> of the step that has to exist first, if any.</summary>
-    public string? Needs { get; init; }
+    /// <summary>The <see cref="Name"/>s of the steps that have to succeed first.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    /// <summary>The <see cref="Name"/>s of the steps after whose failure, of whatever kind, this one would tell an untruth.</summary>
+    public IReadOnlyList<string> NeedsDone { get; init; } = [];
+
+    /// <summary>True when the server did not let the resource be read: it may be there or not.</summary>
+    public bool IsUnknown { get; init; }
+
+    /// <summary>What is compared, for those who want to see all of it; null for what is unchanged.</summary>
+    public Sides? Sides { get; init; }
 
     /// <summary>True when the step writes.</summary>
-    public bool Writes => Action is StepAction.Create or StepAction.Update;
+    public bool Writes => Action is StepAction.Create or StepAction.Update or StepAction.Delete;
 
     /// <summary>Kind and uid, as messages name the resource.</summary>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Uid}");

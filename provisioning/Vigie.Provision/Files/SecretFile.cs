@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Vigie.Provision.Commands;
+namespace Vigie.Provision.Files;
 
 /// <summary>Reads one secret from a file: one line, no control characters, small.</summary>
 internal static class SecretFile
