@@ -14,7 +14,28 @@ PBS_AARD_PORT=${PBS_AARD_PORT:-18007}
 PBS_DRYN_PORT=${PBS_DRYN_PORT:-28007}
 NAS_AARD_PORT=${NAS_AARD_PORT:-16101}
 NAS_DRYN_PORT=${NAS_DRYN_PORT:-26101}
+SNS_AARD_PORT=${SNS_AARD_PORT:-10443}
+SNS_DRYN_PORT=${SNS_DRYN_PORT:-20443}
+SNS_AARD_SNMP_PORT=${SNS_AARD_SNMP_PORT:-16102}
+SNS_DRYN_SNMP_PORT=${SNS_DRYN_SNMP_PORT:-26102}
+BASTION_PORT=${BASTION_PORT:-10022}
+MARIADB_AARD_PORT=${MARIADB_AARD_PORT:-13306}
+MARIADB_DRYN_PORT=${MARIADB_DRYN_PORT:-23306}
+POSTGRES_AARD_PORT=${POSTGRES_AARD_PORT:-15432}
+POSTGRES_DRYN_PORT=${POSTGRES_DRYN_PORT:-25432}
 SMTP_PORT=${SMTP_PORT:-2525}
+BLACKBOX_PORT=${BLACKBOX_PORT:-9115}
+
+# shellcheck source-path=SCRIPTDIR source=watcher.sh
+. "$ROOT/scripts/watcher.sh"
+
+# All of them, by name.
+PORTS=(
+  VIGIE_PORT PROMETHEUS_PORT ALERTMANAGER_PORT LAB_PORT PBS_AARD_PORT PBS_DRYN_PORT NAS_AARD_PORT NAS_DRYN_PORT
+  SNS_AARD_PORT SNS_DRYN_PORT SNS_AARD_SNMP_PORT SNS_DRYN_SNMP_PORT BASTION_PORT
+  MARIADB_AARD_PORT MARIADB_DRYN_PORT POSTGRES_AARD_PORT POSTGRES_DRYN_PORT SMTP_PORT BLACKBOX_PORT
+  WATCHER_PORT WATCHER_SMTP_PORT WATCHER_MAIL_PORT
+)
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # No build process outlives the script that started it.
@@ -43,6 +64,11 @@ need_packages() {
   command -v apt-get >/dev/null || die "apt-get is missing; install by hand: ${missing[*]}"
   [ "$(id -u)" -eq 0 ] || die "root is needed to install: ${missing[*]}"
   install_quietly "${missing[@]}" || die "could not install ${missing[*]}; the end of the log: $(tail -n 5 "$RUN/log/apt.log")"
+}
+
+# What the lab's real tunnel is made of.
+need_tunnel_packages() {
+  need_packages strongswan-charon strongswan-swanctl libcharon-extra-plugins openssh-server openssh-client nftables iproute2 netcat-openbsd iputils-ping
 }
 
 install_quietly() {
@@ -117,7 +143,7 @@ listening_socket() {
 is_listening() { [ -n "$(listening_socket "$@")" ]; }
 
 # The protocol of the port that variable $1 holds.
-protocol_of() { case $1 in NAS_*) echo udp ;; *) echo tcp ;; esac; }
+protocol_of() { case $1 in NAS_* | SNS_*_SNMP_PORT) echo udp ;; *) echo tcp ;; esac; }
 
 # "name (pid N)" of the process that listens on port $1 of protocol $2.
 holder_of_port() {
@@ -133,7 +159,7 @@ holder_of_port() {
   fi
 }
 
-# need_ports VARIABLE...: each variable holds a port that must be free: a UDP port those of the NAS, a TCP port the others.
+# need_ports VARIABLE...: each variable holds a port that must be free: a UDP port those of SNMP agents, a TCP port the others.
 need_ports() {
   local variable protocol taken=0
   for variable in "$@"; do
@@ -255,7 +281,7 @@ prometheus_says() {
 
 smtp_ready() {
   local greeting
-  exec 8<>"/dev/tcp/127.0.0.1/$SMTP_PORT" || return 1
+  exec 8<>"/dev/tcp/127.0.0.1/${1:-$SMTP_PORT}" || return 1
   read -r -t 5 greeting <&8
   printf 'QUIT\r\n' >&8
   exec 8>&-
@@ -283,6 +309,10 @@ lab_alertmanager() {
   replace "$1" 'smtp_smarthost: localhost:25' "smtp_smarthost: 127.0.0.1:$SMTP_PORT"
   replace "$1" 'http://localhost:9700/webhook' "${WEBHOOK_URL:-http://127.0.0.1:$LAB_PORT/webhook}"
   replace "$1" '  - templates/' "  - $ROOT/alert-rules/templates/"
+  replace "$1" http://localhost:9781/alertmanager/ "http://127.0.0.1:$WATCHER_PORT/alertmanager/"
+  # The watchdog every 5 s.
+  replace "$1" 'group_interval: 60s' 'group_interval: 5s'
+  replace "$1" 'repeat_interval: 55s' 'repeat_interval: 4s'
 }
 
 # lab_prometheus FILE PACE: the shipped prometheus.yml with this run's ports, scraping and evaluating every PACE.
@@ -290,31 +320,46 @@ lab_prometheus() {
   cp "$ROOT/alert-rules/prometheus.yml" "$1"
   replace "$1" 'scrape_interval: 15s' "scrape_interval: $2"
   replace "$1" 'evaluation_interval: 15s' "evaluation_interval: $2"
-  replace "$1" '  - pbs.yml' "  - $ROOT/alert-rules/pbs.yml"
-  replace "$1" '  - raid.yml' "  - $ROOT/alert-rules/raid.yml"
-  replace "$1" '  - vigie.yml' "  - $ROOT/alert-rules/vigie.yml"
+  # heartbeat.yml is not the shipped one: its period is that of this run.
+  sed -i "/heartbeat/!s#^  - \([a-z]*\.yml\)\$#  - $ROOT/alert-rules/\1#" "$1"
+  lab_beat "$(dirname "$1")/heartbeat.yml"
+  replace "$1" localhost:9781 "127.0.0.1:$WATCHER_PORT"
   replace "$1" localhost:9780 "127.0.0.1:$VIGIE_PORT"
   replace "$1" localhost:9090 "127.0.0.1:$PROMETHEUS_PORT"
   replace "$1" localhost:9093 "127.0.0.1:$ALERTMANAGER_PORT"
+  replace "$1" localhost:9115 "127.0.0.1:$BLACKBOX_PORT"
+  mkdir -p "$(dirname "$1")/targets"
+  rm -f "$(dirname "$1")/targets/blackbox-site.yml"
+  [ -n "${CONFIG:-}" ] || lab_probes >"$(dirname "$1")/targets/blackbox-site.yml"
 }
 
-# The mailboxes of the administrators, as the shipped file names them.
-administrators() { sed -n 's/^ *- to: *\([^ ]*\)$/\1/p' "$ROOT/alert-rules/alertmanager.yml"; }
+# The probes of both sites from outside, as the job blackbox-site takes them: towards the backup server and the firewall of each.
+lab_probes() {
+  cat <<END
+- targets: ['127.0.0.1:$PBS_AARD_PORT', '127.0.0.1:$SNS_AARD_PORT']
+  labels: { site: AARD }
+- targets: ['127.0.0.1:$PBS_DRYN_PORT', '127.0.0.1:$SNS_DRYN_PORT']
+  labels: { site: DRYN }
+END
+}
+
+# The mailboxes of the administrators, as the receiver of that name in the shipped file names them.
+administrators() { awk '/^  - name: / { inside = $3 == "administrators" } inside && $2 == "to:" { print $3 }' "$ROOT/alert-rules/alertmanager.yml"; }
 
 # ---- the mail server ------------------------------------------------------------------------------------------------
 
 # A Postfix of its own: configuration, queue and mailboxes below $RUN/mta, listening on loopback only, sending nothing
 # outside. Its daemons are confined to the queue directory (chroot), so the mailboxes stand in there; and relative paths
 # let it work below directories that its user may not enter, such as /root.
+# write_mail_server NAME PORT: Alertmanager has the one called mta, the watcher another one.
 write_mail_server() {
-  local mta=$RUN/mta address maps=
+  local mta=$RUN/$1 address maps=
   mkdir -p "$mta/conf" "$mta/data" "$mta/spool/mail"
   for address in $(administrators); do
     maps="$maps${maps:+, }$address=${address%@*}/"
     mkdir -p "$mta/spool/mail/${address%@*}"/{new,cur,tmp}
   done
   chown -R postfix "$mta/data" "$mta/spool/mail"
-  ln -sfn mta/spool/mail "$RUN/mail"
   cat >"$mta/conf/main.cf" <<END
 compatibility_level = 3.6
 queue_directory = $mta/spool
@@ -341,17 +386,23 @@ virtual_mailbox_maps = inline:{ $maps }
 virtual_uid_maps = static:$(id -u postfix)
 virtual_gid_maps = static:$(id -g postfix)
 virtual_minimum_uid = 1
-maillog_file = $RUN/log/mta.log
+maillog_file = $RUN/log/$1.log
 maillog_file_prefixes = $RUN/log
+relay_domains = ${WATCHER_RECIPIENT#*@}
+transport_maps = inline:{ ${WATCHER_RECIPIENT#*@}=smtp:[127.0.0.1]:$WATCHER_MAIL_PORT }
+minimal_backoff_time = 3s
+maximal_backoff_time = 10s
+queue_run_delay = 3s
 END
   cat >"$mta/conf/master.cf" <<END
-127.0.0.1:$SMTP_PORT inet n - y - - smtpd
+127.0.0.1:$2 inet n - y - - smtpd
 cleanup  unix n - y - 0 cleanup
 qmgr     unix n - y 300 1 qmgr
 rewrite  unix - - y - - trivial-rewrite
 bounce   unix - - y - 0 bounce
 defer    unix - - y - 0 bounce
 error    unix - - y - - error
+smtp     unix - - y - - smtp
 retry    unix - - y - - error
 virtual  unix - n y - - virtual
 anvil    unix - - y - 1 anvil
@@ -361,9 +412,18 @@ postlog  unix-dgram n - n - 1 postlogd
 END
 }
 
+# start_mail_server NAME PORT
 start_mail_server() {
   mkdir -p "$RUN/pid" "$RUN/log"
-  : >"$RUN/log/mta.log"
-  postfix -c "$RUN/mta/conf" start >>"$RUN/log/mta.log" 2>&1 9>&- </dev/null || fail_with_log mta 'the mail server does not start'
-  remember mta "$(tr -d ' ' <"$RUN/mta/spool/pid/master.pid")"
+  : >"$RUN/log/$1.log"
+  write_mail_server "$1" "$2"
+  postfix -c "$RUN/$1/conf" start >>"$RUN/log/$1.log" 2>&1 9>&- </dev/null || fail_with_log "$1" 'the mail server does not start'
+  remember "$1" "$(tr -d ' ' <"$RUN/$1/spool/pid/master.pid")"
+}
+
+start_mail_servers() {
+  start_mail_server mta "$SMTP_PORT"
+  start_mail_server watcher-mta "$WATCHER_SMTP_PORT"
+  ln -sfn mta/spool/mail "$RUN/mail"
+  show_watcher_mailboxes
 }

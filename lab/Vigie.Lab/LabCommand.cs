@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
+using Vigie.Lab.Databases;
 using Vigie.Lab.Nas;
 using Vigie.Lab.Shop;
 
@@ -34,13 +35,26 @@ internal static class LabCommand
     private static readonly Option<int> NasAardPort = PortOption("--nas-aard-port", "NAS_AARD_PORT", 16101, "UDP port of AARD's NAS, on 127.0.0.1 (0: any free one)");
     private static readonly Option<int> NasDrynPort = PortOption("--nas-dryn-port", "NAS_DRYN_PORT", 26101, "UDP port of DRYN's NAS, on 127.0.0.1 (0: any free one)");
     private static readonly Option<string?> Snmpd = new("--snmpd") { Description = "path of the program snmpd that plays the NAS (by default where Debian puts it); without it the lab has no NAS" };
+    private static readonly Option<int> SnsAardPort = PortOption("--sns-aard-port", "SNS_AARD_PORT", 10443, "port of AARD's firewall (0: any free one)");
+    private static readonly Option<int> SnsDrynPort = PortOption("--sns-dryn-port", "SNS_DRYN_PORT", 20443, "port of DRYN's firewall (0: any free one)");
+    private static readonly Option<int> SnsAardSnmpPort = PortOption("--sns-aard-snmp-port", "SNS_AARD_SNMP_PORT", 16102, "UDP port of AARD's firewall, on 127.0.0.1 (0: any free one)");
+    private static readonly Option<int> SnsDrynSnmpPort = PortOption("--sns-dryn-snmp-port", "SNS_DRYN_SNMP_PORT", 26102, "UDP port of DRYN's firewall, on 127.0.0.1 (0: any free one)");
+    private static readonly Option<int> BastionPort = PortOption("--bastion-port", "BASTION_PORT", 10022, "port of the tunnel's bastion, on 127.0.0.1 (0: any free one)");
+    private static readonly Option<bool> NoTunnel = new("--no-tunnel") { Description = "do not build a real tunnel, even when this machine allows it" };
+    private static readonly Option<int> MariaDbAardPort = PortOption("--mariadb-aard-port", "MARIADB_AARD_PORT", 13306, "port of AARD's MariaDB, the primary (0: any free one)");
+    private static readonly Option<int> MariaDbDrynPort = PortOption("--mariadb-dryn-port", "MARIADB_DRYN_PORT", 23306, "port of DRYN's MariaDB, the replica (0: any free one)");
+    private static readonly Option<int> PostgresAardPort = PortOption("--postgres-aard-port", "POSTGRES_AARD_PORT", 15432, "port of AARD's PostgreSQL, the primary (0: any free one)");
+    private static readonly Option<int> PostgresDrynPort = PortOption("--postgres-dryn-port", "POSTGRES_DRYN_PORT", 25432, "port of DRYN's PostgreSQL, the standby (0: any free one)");
+    private static readonly Option<bool> NoDatabases = new("--no-databases") { Description = "do not start database servers" };
     private static readonly Option<int> VigiePort = PortOption("--vigie-port", "VIGIE_PORT", 9780, "port that the written vigie.yml gives to Vigie");
 
     public static Task<int> RunAsync(string[] args)
     {
-        var command = new RootCommand("The rehearsal ground of Vigie: two simulated backup servers and NAS, faults at the press of a button, mailboxes and a webhook.")
+        var command = new RootCommand("The rehearsal ground of Vigie: two simulated backup servers and NAS, real databases, faults at the press of a button, mailboxes and a webhook.")
         {
             State, Maildir, Address, Port, AardPort, DrynPort, NasAardPort, NasDrynPort, Snmpd, VigiePort,
+            SnsAardPort, SnsDrynPort, SnsAardSnmpPort, SnsDrynSnmpPort, BastionPort, NoTunnel,
+            MariaDbAardPort, MariaDbDrynPort, PostgresAardPort, PostgresDrynPort, NoDatabases,
         };
         command.SetAction((parsed, _) => ServeAsync(new LabOptions
         {
@@ -53,7 +67,20 @@ internal static class LabCommand
             NasAardPort = parsed.GetRequiredValue(NasAardPort),
             NasDrynPort = parsed.GetRequiredValue(NasDrynPort),
             Snmpd = parsed.GetValue(Snmpd),
+            Databases = parsed.GetValue(NoDatabases) ? null : new DatabaseOptions
+            {
+                MariaDbAardPort = parsed.GetRequiredValue(MariaDbAardPort),
+                MariaDbDrynPort = parsed.GetRequiredValue(MariaDbDrynPort),
+                PostgresAardPort = parsed.GetRequiredValue(PostgresAardPort),
+                PostgresDrynPort = parsed.GetRequiredValue(PostgresDrynPort),
+            },
             VigiePort = parsed.GetRequiredValue(VigiePort),
+            FirewallAardPort = parsed.GetRequiredValue(SnsAardPort),
+            FirewallDrynPort = parsed.GetRequiredValue(SnsDrynPort),
+            FirewallAardSnmpPort = parsed.GetRequiredValue(SnsAardSnmpPort),
+            FirewallDrynSnmpPort = parsed.GetRequiredValue(SnsDrynSnmpPort),
+            Tunnel = !parsed.GetValue(NoTunnel),
+            BastionPort = parsed.GetRequiredValue(BastionPort),
         }));
         return command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
@@ -90,8 +117,11 @@ internal static class LabCommand
         {
             Console.WriteLine($"{site.Plan.Target,-13} {site.Pbs.BaseUri} {site.Pbs.Fingerprint}");
             Console.WriteLine($"{NasDouble.NameAt(site.Name),-13} {Nas(site)}");
+            Console.WriteLine($"{site.Firewall.Name,-13} {site.Firewall.Api.BaseUri} {site.Firewall.Api.Fingerprint}");
         }
 
+        Console.WriteLine($"tunnel        {lab.Shop.TunnelInWords}");
+        Console.WriteLine("databases     " + DatabaseTargets.Describe(lab.Shop.Databases));
         Console.WriteLine($"configuration {Path.Combine(options.State, "vigie.yml")}");
         Console.Out.Flush();
     }

@@ -120,6 +120,7 @@ public sealed class RehearsalGround : IAsyncDisposable
         app.MapGet("/api/state", () => ControlApi.State(this));
         app.MapGet("/api/mails", () => ControlApi.Mails(this));
         app.MapGet("/api/webhooks", () => ControlApi.Webhooks(this));
+        app.MapGet("/api/notifications", (double? since) => NotificationsApi.List(this, since ?? 0));
     }
 
     /// <summary>Back to the page, with the fault in sight.</summary>
@@ -167,7 +168,7 @@ public sealed class RehearsalGround : IAsyncDisposable
         try
         {
             var administrators = Mailboxes.Administrators;
-            foreach (var mail in Mailboxes.Scan())
+            foreach (var mail in Mailboxes.Scan().Where(mail => administrators.Contains(mail.Recipient, StringComparer.Ordinal)))
             {
                 Timings.See(mail, administrators);
             }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Vigie.Lab;
 
 /// <summary>Files of the lab's state directory.</summary>
@@ -5,15 +7,33 @@ internal static class StateFiles
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private const UnixFileMode Program = UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     /// <summary>Writes a file that only its owner may read, through a temporary name so that no reader sees half of it.</summary>
-    public static void WritePrivate(string path, string text)
+    public static void WritePrivate(string path, string text) => Write(path, text, OwnerOnly);
+
+    /// <summary>Writes a program that everybody may run and its owner alone may change.</summary>
+    public static void WriteProgram(string path, string text) => Write(path, text, OwnerOnly | Program);
+
+    /// <summary>The secret kept in a file; made there when the file is missing.</summary>
+    public static string Secret(string path)
+    {
+        if (!File.Exists(path))
+        {
+            WritePrivate(path, RandomNumberGenerator.GetHexString(32, lowercase: true));
+        }
+
+        return File.ReadAllText(path).Trim();
+    }
+
+    private static void Write(string path, string text, UnixFileMode mode)
     {
         var temporary = path + ".new";
         File.Delete(temporary);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = OwnerOnly;
+            options.UnixCreateMode = mode;
         }
 
         using (var writer = new StreamWriter(temporary, options))

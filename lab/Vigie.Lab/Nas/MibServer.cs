@@ -52,7 +52,6 @@ internal sealed class MibServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        _listener.Stop();
         await _accepting;
         _listener.Dispose();
         _stopping.Dispose();

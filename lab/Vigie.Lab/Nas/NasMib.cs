@@ -14,6 +14,10 @@ internal static class NasMib
 
     private delegate IEnumerable<(uint Column, Func<MibOid, MibObject> Value)> Columns<in T>(T row, int index);
 
+    /// <summary>What its agent says of itself: a plain Linux.</summary>
+    public static SnmpDevice Device(string name) =>
+        new(Root, $"Linux {name} 4.4.302+ #64570 SMP Thu Jul 20 00:06:07 CST 2023 x86_64", ".1.3.6.1.4.1.8072.3.2.10");
+
     /// <summary>All values, in the order in which an agent must tell them.</summary>
     public static IReadOnlyList<MibObject> Of(NasState nas)
     {

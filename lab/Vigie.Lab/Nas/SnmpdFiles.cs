@@ -9,7 +9,14 @@ namespace Vigie.Lab.Nas;
 /// <param name="Port">UDP port on 127.0.0.1.</param>
 /// <param name="MibPort">TCP port where <see cref="MibServer"/> answers.</param>
 /// <param name="User">SNMPv3 user, authPriv with SHA-256 and AES-128.</param>
-internal sealed record SnmpdPlan(string Name, string Location, int Port, int MibPort, SnmpUser User);
+/// <param name="Device">What kind of device speaks.</param>
+internal sealed record SnmpdPlan(string Name, string Location, int Port, int MibPort, SnmpUser User, SnmpDevice Device);
+
+/// <summary>What an agent says of itself.</summary>
+/// <param name="Root">Subtree of its vendor, which the lab answers.</param>
+/// <param name="Description">Its sysDescr.</param>
+/// <param name="ObjectId">Its sysObjectID.</param>
+internal sealed record SnmpDevice(string Root, string Description, string ObjectId);
 
 /// <summary>Somebody who may read.</summary>
 /// <param name="Name">Name of the user.</param>
@@ -101,9 +108,9 @@ internal static class SnmpdFiles
             sysName {plan.Name}
             sysLocation {plan.Location}
             sysContact the rehearsal shop
-            sysDescr Linux {plan.Name} 4.4.302+ #64570 SMP Thu Jul 20 00:06:07 CST 2023 x86_64
-            sysObjectID .1.3.6.1.4.1.8072.3.2.10
-            pass_persist {NasMib.Root} /bin/bash {RelayName} {plan.MibPort}
+            sysDescr {plan.Device.Description}
+            sysObjectID {plan.Device.ObjectId}
+            pass_persist {plan.Device.Root} /bin/bash {RelayName} {plan.MibPort}
 
             """);
     }

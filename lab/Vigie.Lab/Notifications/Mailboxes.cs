@@ -15,8 +15,14 @@ internal sealed class Mailboxes(string? directory)
     /// <summary>All mails kept, oldest first.</summary>
     public IReadOnlyList<MailMessage> Mails => _mails;
 
+    /// <summary>How the names of the mailboxes begin that the watcher's own mail server fills for the same administrators.</summary>
+    private const string Watcher = "watcher-";
+
     /// <summary>Names of the administrators, whether or not they have mail.</summary>
-    public IReadOnlyList<string> Administrators => directory is null || !Directory.Exists(directory)
+    public IReadOnlyList<string> Administrators => [.. Names.Where(name => !name.StartsWith(Watcher, StringComparison.Ordinal))];
+
+    /// <summary>Names of all mailboxes, those of the watcher's mail server too.</summary>
+    public IReadOnlyList<string> Names => directory is null || !Directory.Exists(directory)
         ? []
         : [.. Directory.EnumerateDirectories(directory).Select(d => Path.GetFileName(d)).Where(n => !n.StartsWith('.')).Order(StringComparer.Ordinal)];
 
@@ -26,7 +32,7 @@ internal sealed class Mailboxes(string? directory)
     {
         lock (_scanning)
         {
-            var found = Administrators.SelectMany(ReadNew).OrderBy(m => m.Received).ToList();
+            var found = Names.SelectMany(ReadNew).OrderBy(m => m.Received).ToList();
             if (found.Count > 0)
             {
                 _mails = [.. _mails.AddRange(found).GroupBy(m => m.Recipient).SelectMany(g => g.TakeLast(KeptPerMailbox)).OrderBy(m => m.Received)];

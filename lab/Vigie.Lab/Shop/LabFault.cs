@@ -1,5 +1,8 @@
+using Vigie.Lab.Databases;
 using Vigie.Lab.Nas;
 using Vigie.Lab.Pbs;
+using Vigie.Lab.Sns;
+using Vigie.Lab.Tunnel;
 
 namespace Vigie.Lab.Shop;
 
@@ -44,4 +47,22 @@ internal sealed record LabFault
 
     /// <summary>What ails the agent of the NAS.</summary>
     public AgentTrouble NasTrouble { get; init; }
+
+    /// <summary>Change to what the firewall tells, and how long the fault has been on.</summary>
+    public Func<SnsState, TimeSpan, SnsState> EditFirewall { get; init; } = (state, _) => state;
+
+    /// <summary>What ails the services of the firewall.</summary>
+    public FirewallTrouble Firewall { get; init; }
+
+    /// <summary>What ails the gateway of this site.</summary>
+    public GatewayTrouble Gateway { get; init; }
+
+    /// <summary>What ails the gateway of the other site.</summary>
+    public GatewayTrouble PeerGateway { get; init; }
+
+    /// <summary>What ails the bastion.</summary>
+    public BastionTrouble Bastion { get; init; }
+
+    /// <summary>What ails the pairs of database servers.</summary>
+    public IReadOnlyList<DatabaseTrouble> Databases { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Vigie.Lab.Databases;
 
 namespace Vigie.Lab.Shop;
 
@@ -31,6 +32,27 @@ public sealed record LabOptions
 
     /// <summary>The program snmpd that plays the NAS; null: it is looked for where Debian puts it.</summary>
     public string? Snmpd { get; init; }
+
+    /// <summary>TCP port of the first site's firewall; 0: any.</summary>
+    public int FirewallAardPort { get; init; }
+
+    /// <summary>TCP port of the second site's; 0: any.</summary>
+    public int FirewallDrynPort { get; init; }
+
+    /// <summary>UDP port of the first site's firewall, always on 127.0.0.1; 0: any.</summary>
+    public int FirewallAardSnmpPort { get; init; }
+
+    /// <summary>UDP port of the second site's firewall; 0: any.</summary>
+    public int FirewallDrynSnmpPort { get; init; }
+
+    /// <summary>Whether a real tunnel is built when the machine allows it.</summary>
+    public bool Tunnel { get; init; }
+
+    /// <summary>Port of the tunnel's bastion, always on 127.0.0.1; 0: any.</summary>
+    public int BastionPort { get; init; }
+
+    /// <summary>The database servers; null: none are started.</summary>
+    public DatabaseOptions? Databases { get; init; }
 
     /// <summary>Port that the written configuration gives to Vigie.</summary>
     public int VigiePort { get; init; } = 9780;

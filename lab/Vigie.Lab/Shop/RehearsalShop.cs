@@ -1,5 +1,8 @@
+using Vigie.Lab.Databases;
 using Vigie.Lab.Nas;
 using Vigie.Lab.Pbs;
+using Vigie.Lab.Sns;
+using Vigie.Lab.Tunnel;
 
 namespace Vigie.Lab.Shop;
 
@@ -9,25 +12,52 @@ internal sealed class RehearsalShop : IAsyncDisposable
     private static readonly SitePlan Aard = new("AARD", "pbs-aard", Shop.Sites.Aard, new FaultCatalogue.Subject("nas-critical", "100", "105", "s-offsite")) { ExternalDisk = "offsite" };
     private static readonly SitePlan Dryn = new("DRYN", "pbs-dryn", Shop.Sites.Dryn, new FaultCatalogue.Subject("copy-critical", "100", "105", "s-copy-critical"));
 
-    private RehearsalShop(IReadOnlyList<Site> sites) => Sites = sites;
+    private RehearsalShop(IReadOnlyList<Site> sites, TunnelLab? tunnel, string? objection, LabDatabases? databases) =>
+        (Sites, Tunnel, TunnelObjection, Databases) = (sites, tunnel, objection, databases);
 
     public IReadOnlyList<Site> Sites { get; }
+
+    /// <summary>The real tunnel between the sites; null: there is none.</summary>
+    public TunnelLab? Tunnel { get; }
+
+    /// <summary>Why there is no real tunnel; null: there is one.</summary>
+    public string? TunnelObjection { get; }
+
+    /// <summary>What tunnel there is, for people.</summary>
+    public string TunnelInWords => Tunnel is { } tunnel
+        ? $"real strongSwan between gw-aard and gw-dryn; ssh to the bastion: {TunnelLab.BastionUser}@127.0.0.1:{tunnel.Port}"
+        : $"none with a real strongSwan ({TunnelObjection}): the tunnels of the Stormshield doubles alone";
+
+    /// <summary>The database servers; null: none were asked for.</summary>
+    public LabDatabases? Databases { get; }
 
     public static async Task<RehearsalShop> OpenAsync(LabOptions options, TimeProvider clock)
     {
         Directory.CreateDirectory(Path.Combine(options.State, "secrets"));
-        var aard = await StartAsync(Aard, options, options.AardPort, options.NasAardPort, clock);
+        var opened = new List<IAsyncDisposable>();
         try
         {
-            var dryn = await StartAsync(Dryn, options, options.DrynPort, options.NasDrynPort, clock);
-            var shop = new RehearsalShop([aard, dryn]);
-            StateFiles.WritePrivate(Path.Combine(options.State, "vigie.yml"), VigieConfiguration.Write(options, shop.Sites));
+            var (tunnel, objection) = await TunnelAsync(options);
+            opened.AddRange(tunnel is null ? [] : [tunnel]);
+            var databases = options.Databases is null ? null : Opened(await LabDatabases.StartAsync(options.State, options.Databases, clock));
+            var shared = new SharedParts(tunnel, databases);
+            var aard = Opened(await StartAsync(Aard, options, options.AardPort, options.NasAardPort, Wall(options, "AARD", options.FirewallAardPort, options.FirewallAardSnmpPort, clock), clock, shared));
+            var dryn = Opened(await StartAsync(Dryn, options, options.DrynPort, options.NasDrynPort, Wall(options, "DRYN", options.FirewallDrynPort, options.FirewallDrynSnmpPort, clock), clock, shared));
+            var shop = new RehearsalShop([aard, dryn], tunnel, objection, databases);
+            StateFiles.WritePrivate(Path.Combine(options.State, "vigie.yml"), VigieConfiguration.Write(options, shop));
             return shop;
         }
         catch
         {
-            await aard.DisposeAsync();
+            await Task.WhenAll(opened.Select(o => o.DisposeAsync().AsTask()));
             throw;
+        }
+
+        T Opened<T>(T what)
+            where T : IAsyncDisposable
+        {
+            opened.Add(what);
+            return what;
         }
     }
 
@@ -47,9 +77,41 @@ internal sealed class RehearsalShop : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(Sites.Select(s => s.DisposeAsync().AsTask()));
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll([.. Sites.Select(s => s.DisposeAsync().AsTask()), Databases?.DisposeAsync().AsTask() ?? Task.CompletedTask]);
+        if (Tunnel is not null)
+        {
+            await Tunnel.DisposeAsync();
+        }
+    }
 
-    private static Task<Site> StartAsync(SitePlan plan, LabOptions options, int port, int nasPort, TimeProvider clock) => Site.StartAsync(
+    /// <summary>A machine that looks able and is not (a container without rights) gets no tunnel either, and is told why.</summary>
+    private static async Task<(TunnelLab? Tunnel, string? Objection)> TunnelAsync(LabOptions options)
+    {
+        if (!options.Tunnel || TunnelMachine.Objection() is not null)
+        {
+            return (null, options.Tunnel ? TunnelMachine.Objection() : "not asked for");
+        }
+
+        try
+        {
+            return (await TunnelLab.StartAsync(new TunnelOptions { State = options.State, Port = options.BastionPort }), null);
+        }
+        catch (IOException refused)
+        {
+            return (null, refused.Message);
+        }
+    }
+
+    private static FirewallOptions Wall(LabOptions options, string site, int port, int snmpPort, TimeProvider clock) => new()
+    {
+        Site = site, State = options.State, Address = options.Address, Port = port, SnmpPort = snmpPort, Snmpd = SnmpdOf(options), Clock = clock,
+    };
+
+    private static string? SnmpdOf(LabOptions options) => (options.Snmpd ?? Snmpd.Find()) is { } program && File.Exists(program) ? program : null;
+
+    private static Task<Site> StartAsync(SitePlan plan, LabOptions options, int port, int nasPort, FirewallOptions firewall, TimeProvider clock, SharedParts shared) => Site.StartAsync(
         plan,
         new PbsDoubleOptions
         {
@@ -60,12 +122,14 @@ internal sealed class RehearsalShop : IAsyncDisposable
             Token = LoadOrCreateToken(Path.Combine(options.State, "secrets", plan.Target + ".token")),
         },
         clock,
-        NasOf(plan, options, nasPort, clock));
+        firewall,
+        NasOf(plan, options, nasPort, clock),
+        shared);
 
     /// <summary>Null when there is no snmpd: the lab then goes on without NAS.</summary>
-    private static NasOptions? NasOf(SitePlan plan, LabOptions options, int port, TimeProvider clock) => (options.Snmpd ?? Snmpd.Find()) is not { } program || !File.Exists(program)
-        ? null
-        : new NasOptions { Site = plan.Name, State = options.State, Program = program, Port = port, Clock = clock };
+    private static NasOptions? NasOf(SitePlan plan, LabOptions options, int port, TimeProvider clock) => SnmpdOf(options) is { } program
+        ? new NasOptions { Site = plan.Name, State = options.State, Program = program, Port = port, Clock = clock }
+        : null;
 
     private static PbsToken LoadOrCreateToken(string path)
     {

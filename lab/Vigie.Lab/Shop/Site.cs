@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using Vigie.Lab.Databases;
 using Vigie.Lab.Nas;
 using Vigie.Lab.Pbs;
+using Vigie.Lab.Sns;
+using Vigie.Lab.Tunnel;
 
 namespace Vigie.Lab.Shop;
 
@@ -27,13 +30,23 @@ internal sealed class Site : IAsyncDisposable
     private readonly TimeProvider _clock;
     private ImmutableDictionary<string, ActiveFault> _active = ImmutableDictionary<string, ActiveFault>.Empty;
 
-    private Site(SitePlan plan, PbsDouble pbs, NasDouble? nas, TimeProvider clock)
+    private readonly LabDatabases? _databases;
+
+    private Site(SitePlan plan, PbsDouble pbs, NasDouble? nas, Firewall firewall, SharedParts shared, TimeProvider clock)
     {
+        _databases = shared.Databases;
         Plan = plan;
         Pbs = pbs;
         Nas = nas;
+        Firewall = firewall;
+        Tunnel = shared.Tunnel;
         _clock = clock;
-        Catalogue = [.. FaultCatalogue.Of(plan.Subject), .. nas is null ? [] : NasFaults.Of(plan.Name)];
+        Catalogue =
+        [
+            .. FaultCatalogue.Of(plan.Subject), .. nas is null ? [] : NasFaults.Of(plan.Name),
+            .. shared.Tunnel is null ? [] : TunnelFaults.Of(plan.Name), .. FirewallFaults.Of(plan.Name, firewall.IsReadBySnmp),
+            .. shared.Databases?.FaultsAt(plan.Name) ?? [], .. SiteFaults.Of(plan.Name, shared.Databases),
+        ];
     }
 
     public SitePlan Plan { get; }
@@ -45,22 +58,40 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>Its NAS; null: there is no snmpd on this machine to play it.</summary>
     public NasDouble? Nas { get; }
 
+    public Firewall Firewall { get; }
+
+    /// <summary>The real tunnel between the sites, one for both; null: there is none.</summary>
+    public TunnelLab? Tunnel { get; }
+
     public IReadOnlyList<LabFault> Catalogue { get; }
 
     /// <summary>The faults that are on, by name.</summary>
     public IReadOnlyDictionary<string, ActiveFault> Active => _active;
 
-    public static async Task<Site> StartAsync(SitePlan plan, PbsDoubleOptions options, TimeProvider clock, NasOptions? nas = null)
+    public static async Task<Site> StartAsync(SitePlan plan, PbsDoubleOptions options, TimeProvider clock, FirewallOptions firewall, NasOptions? nas = null, SharedParts? shared = null)
     {
-        var pbs = await PbsDouble.StartAsync(plan.Healthy, options);
+        var started = new List<IAsyncDisposable>();
         try
         {
-            return new Site(plan, pbs, nas is null ? null : await NasDouble.StartAsync(nas), clock);
+            var pbs = Own(await PbsDouble.StartAsync(plan.Healthy, options));
+            var wall = Own(await Firewall.StartAsync(firewall));
+            return new Site(plan, pbs, nas is null ? null : Own(await NasDouble.StartAsync(nas)), wall, shared ?? new SharedParts(null, null), clock);
         }
         catch
         {
-            await pbs.DisposeAsync();
+            foreach (var part in started)
+            {
+                await part.DisposeAsync();
+            }
+
             throw;
+        }
+
+        T Own<T>(T part)
+            where T : IAsyncDisposable
+        {
+            started.Add(part);
+            return part;
         }
     }
 
@@ -103,6 +134,7 @@ internal sealed class Site : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Pbs.DisposeAsync();
+        await Firewall.DisposeAsync();
         if (Nas is not null)
         {
             await Nas.DisposeAsync();
@@ -124,6 +156,18 @@ internal sealed class Site : IAsyncDisposable
             Nas.Play(now => next.Values.Aggregate(Nas.Healthy(now), (s, a) => a.Fault.EditNas(s, now - a.Since)));
             await Nas.ApplyAsync(next.Values.Aggregate(AgentTrouble.None, (trouble, a) => trouble | a.Fault.NasTrouble));
         }
+
+        Firewall.Play((now, healthy) => next.Values.Aggregate(healthy, (s, a) => a.Fault.EditFirewall(s, WholeSeconds(a.Since, now))));
+        await Firewall.ApplyAsync(next.Values.Aggregate(FirewallTrouble.None, (trouble, a) => trouble | a.Fault.Firewall));
+        if (Tunnel is not null)
+        {
+            await Tunnel.ApplyAsync(Name, next.Values.Aggregate(TunnelTrouble.None, (trouble, a) => trouble + a.Fault));
+        }
+
+        if (_databases is not null)
+        {
+            await _databases.ApplyAsync(Name, next.Values.Select(a => a.Fault));
+        }
     }
 
     private void SwitchCertificate(bool before, bool now)
@@ -141,4 +185,7 @@ internal sealed class Site : IAsyncDisposable
     private Task SwitchListenerAsync(bool gone) => gone ? Pbs.StopListeningAsync() : Pbs.ListenAgainAsync();
 
     private static bool Any(ImmutableDictionary<string, ActiveFault> active, Func<LabFault, bool> has) => active.Values.Any(a => has(a.Fault));
+
+    /// <summary>As the firewall counts: its own numbers change once a second, and a counter that is held still must not go back by a fraction of one.</summary>
+    private static TimeSpan WholeSeconds(DateTimeOffset since, DateTimeOffset now) => TimeSpan.FromSeconds(now.ToUnixTimeSeconds() - since.ToUnixTimeSeconds());
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vigie.Lab.Databases;
 using Vigie.Lab.Nas;
 
 namespace Vigie.Lab.Shop;
@@ -14,23 +15,35 @@ internal static class VigieConfiguration
     private const string NasExpected = "{ arrays: 1, disks: 4, spares: 0 }";
     private const string NasLevels = $"{{ \"{NasModels.Pool}\": \"5\" }}";
 
-    public static string Write(LabOptions options, IReadOnlyList<Site> sites)
+    public static string Write(LabOptions options, RehearsalShop shop)
     {
+        var sites = shop.Sites;
         var text = new StringBuilder();
-        text.AppendLine("# Written by the lab at each start. The rehearsal shop: two sites, each with a backup server and a NAS.");
+        text.AppendLine("# Written by the lab at each start. The rehearsal shop: two sites, each with a backup server, a NAS and databases.");
         text.AppendLine(CultureInfo.InvariantCulture, $"listen: {{ address: 127.0.0.1, port: {options.VigiePort} }}");
         text.AppendLine("defaults:");
         text.AppendLine("  interval: 60s");
         text.AppendLine("  auth_backoff: 10s    # the lab's server locks nobody out");
+        TunnelConfiguration.AppendBastions(text, shop);
         text.AppendLine("targets:");
-        foreach (var site in sites)
+        foreach (var site in shop.Sites)
         {
             AppendTarget(text, site);
         }
 
-        foreach (var site in sites)
+        foreach (var site in shop.Sites)
         {
             AppendNas(text, site);
+        }
+
+        foreach (var site in sites)
+        {
+            TunnelConfiguration.AppendTargets(text, site);
+        }
+
+        if (shop.Databases is { } databases)
+        {
+            DatabaseTargets.Append(text, databases);
         }
 
         return text.ToString();
@@ -42,6 +55,7 @@ internal static class VigieConfiguration
         text.AppendLine(CultureInfo.InvariantCulture, $"  - name: {target}");
         text.AppendLine("    kind: pbs");
         text.AppendLine(CultureInfo.InvariantCulture, $"    site: {site.Name}");
+        text.Append(TunnelConfiguration.ReachedThrough(site));
         text.AppendLine(CultureInfo.InvariantCulture, $"    url: {site.Pbs.BaseUri.GetLeftPart(UriPartial.Authority)}");
         text.AppendLine(CultureInfo.InvariantCulture, $"    token_id: {site.Pbs.TokenId}");
         text.AppendLine(CultureInfo.InvariantCulture, $"    token_secret_file: secrets/{target}.token");
@@ -68,7 +82,7 @@ internal static class VigieConfiguration
               - name: {nas.Name}
                 kind: raid
                 site: {site.Name}
-                address: 127.0.0.1:{nas.Port}
+            {TunnelConfiguration.ReachedThrough(site)}    address: 127.0.0.1:{nas.Port}
                 user: {nas.User.Name}    # SNMPv3 with SHA-256 and AES-128
                 auth_password_file: {NasDouble.SecretFile(nas.Name, "auth")}
                 priv_password_file: {NasDouble.SecretFile(nas.Name, "priv")}

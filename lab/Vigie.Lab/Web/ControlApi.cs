@@ -30,8 +30,10 @@ internal static class ControlApi
             s.Pbs.MaxConcurrentRequests,
             s.Pbs.StuckRequests,
             Nas = s.Nas is null ? null : new { s.Nas.Name, Address = $"127.0.0.1:{s.Nas.Port}", User = s.Nas.User.Name, s.Nas.Questions, s.Nas.ProcessId },
+            Firewall = new { s.Firewall.Name, Url = s.Firewall.Api.BaseUri, s.Firewall.Api.Fingerprint, Guard = s.Firewall.Api.Access.Counts, s.Firewall.Api.Access.IsLocked, SnmpPort = s.Firewall.Snmp?.Agent.Port },
             Faults = s.Active.Values.Select(a => new { a.Fault.Name, a.Since }),
         }),
+        Tunnel = new { Real = lab.Shop.Tunnel is not null, Words = lab.Shop.TunnelInWords, lab.Shop.Tunnel?.Port, lab.Shop.Tunnel?.Answers },
         lab.Mailboxes.Administrators,
         Mails = lab.Mailboxes.Mails.Count,
         Webhooks = lab.Webhooks.Payloads.Count,
@@ -67,7 +69,14 @@ internal static class ControlApi
             return Results.NotFound($"There is no fault {id}. GET /api/faults lists them all.");
         }
 
-        await lab.SwitchAsync(found.Site, found.Fault, on);
-        return done();
+        try
+        {
+            await lab.SwitchAsync(found.Site, found.Fault, on);
+            return done();
+        }
+        catch (IOException failed)
+        {
+            return Results.Text($"{id} could not be switched: {failed.Message}", statusCode: StatusCodes.Status500InternalServerError);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Vigie.Lab.Databases;
 using Vigie.Lab.Notifications;
 using Vigie.Lab.Shop;
 
@@ -10,8 +11,9 @@ internal static class ControlPage
     {
         var waiting = lab.Timings.Timings.Any(t => !t.Told) || lab.Shop.Sites.Any(s => s.Active.Count > 0);
         var body = Markup.Of($"""
-            <div class="row"><p class="soft">Two backup servers that exist only as their API, and a NAS beside each that exists only as its SNMP agent. Break something and watch the alarm travel: device, Vigie, Prometheus, Alertmanager, mailboxes.</p>
+            <div class="row"><p class="soft">Two backup servers that exist only as their API, a NAS beside each that exists only as its SNMP agent, and real databases: {DatabaseTargets.Describe(lab.Shop.Databases)}. Break something and watch the alarm travel: device, Vigie, Prometheus, Alertmanager, mailboxes.</p>
             <form method="post" action="/reset"><button>All well again</button></form></div>
+            <p class="soft">Tunnel: {lab.Shop.TunnelInWords}.</p>
             {Timings(lab.Timings.Timings)}
             <div class="sites">{Markup.Join(lab.Shop.Sites.Select(s => SiteCard(s, lab.Clock.GetUtcNow())))}</div>
             """);
@@ -46,7 +48,8 @@ internal static class ControlPage
             <section class="card"><div class="row"><h2>{site.Name}</h2>{state}</div>
             <p class="soft">{site.Plan.Target}, Proxmox Backup Server {scenario.Version.ToString()}, {site.Pbs.BaseUri.ToString()}<br>
             {site.Pbs.RequestCount} requests answered, {(long)site.Pbs.StuckRequests} never ended<br>
-            {Nas(site)}</p>
+            {Nas(site)}<br>
+            {Firewall(site)}</p>
             {Markup.Join(site.Catalogue.GroupBy(f => f.Section).Select(g => Section(site, g.Key, g, now)))}</section>
             """);
     }
@@ -54,6 +57,12 @@ internal static class ControlPage
     private static Markup Nas(Site site) => site.Nas is { } nas
         ? Markup.Of($"{nas.Name}, {nas.Now.Model} with {nas.Now.Version}, SNMPv3 on 127.0.0.1:{(long)nas.Port}, {nas.Questions} values asked for")
         : Markup.Of($"No NAS: snmpd is not installed on this machine (Debian package snmpd)");
+
+    private static Markup Firewall(Site site)
+    {
+        var counts = site.Firewall.Api.Access.Counts;
+        return Markup.Of($"{site.Firewall.Name}, Stormshield double, {site.Firewall.Api.BaseUri.ToString()}: {(long)counts.FailedLogins} failed logins, frozen {(long)counts.Locks} times, {(long)counts.OpenSessions} sessions open");
+    }
 
     private static Markup Section(Site site, string title, IEnumerable<LabFault> faults, DateTimeOffset now) =>
         Markup.Of($"<h3>{title}</h3>{Markup.Join(faults.Select(f => Fault(site, f, now)))}");

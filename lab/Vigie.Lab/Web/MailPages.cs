@@ -11,10 +11,10 @@ internal static class MailPages
 
     public static IResult List(RehearsalGround lab)
     {
-        var administrators = lab.Mailboxes.Administrators;
-        var mailboxes = administrators.Count == 0
+        var names = lab.Mailboxes.Names;
+        var mailboxes = names.Count == 0
             ? Markup.Of($"<p class=\"empty\">No mailbox yet. Each folder of the mail directory becomes one.</p>")
-            : Markup.Join(administrators.Select(a => Mailbox(a, [.. lab.Mailboxes.Mails.Where(m => m.Recipient == a).Reverse().Take(Shown)])));
+            : Markup.Join(names.Select(a => Mailbox(a, [.. lab.Mailboxes.Mails.Where(m => m.Recipient == a).Reverse().Take(Shown)])));
         var payloads = lab.Webhooks.Payloads.Reverse().Take(Shown).ToList();
         var webhooks = payloads.Count == 0
             ? Markup.Of($"<p class=\"empty\">Nothing has come yet. Alertmanager posts to /webhook.</p>")

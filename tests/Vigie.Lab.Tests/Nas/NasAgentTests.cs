@@ -122,9 +122,10 @@ public sealed class NasAgentTests : IDisposable
         var state = _folder.PathOf("lab");
         await using var lab = RunningTool.Start(
             Path.Combine(AppContext.BaseDirectory, "vigie-lab"),
-            ["--state", state, "--port", "0", "--pbs-aard-port", "0", "--pbs-dryn-port", "0", "--nas-aard-port", "0", "--nas-dryn-port", "0"]);
+            ["--state", state, "--port", "0", "--pbs-aard-port", "0", "--pbs-dryn-port", "0", "--nas-aard-port", "0", "--nas-dryn-port", "0",
+             "--sns-aard-port", "0", "--sns-dryn-port", "0", "--sns-aard-snmp-port", "0", "--sns-dryn-snmp-port", "0", "--no-tunnel", "--no-databases"]);
         await lab.WaitForAsync(() => Task.FromResult(lab.Lines.FirstOrDefault(line => line.StartsWith("configuration", StringComparison.Ordinal))), "announcement");
-        Assert.Equal(2, ProcessesIn(state).Count);
+        Assert.Equal(4, ProcessesIn(state).Count); // two NAS, two firewalls
         using (var process = Process.GetProcessById(lab.Id))
         {
             process.Kill(entireProcessTree: false);

@@ -1,6 +1,8 @@
 using Vigie.Lab.Pbs;
 using Vigie.Lab.Shop;
+using Vigie.Lab.Sns;
 using Vigie.Lab.Tests.Pbs;
+using Vigie.Testing;
 
 namespace Vigie.Lab.Tests.Shop;
 
@@ -21,9 +23,10 @@ public sealed class FaultCatalogueTests
     [MemberData(nameof(Names))]
     public async Task Fault_OnAndOff_ChangesSomethingAndIsUndone(string name)
     {
+        using var folder = new TemporaryFolder();
         var clock = new StandingClock(At.Noon);
         var plan = new SitePlan("AARD", "pbs-aard", now => Sites.Aard(now) with { AuthFailureDelay = TimeSpan.Zero, ForbiddenDelay = TimeSpan.Zero }, Subject);
-        await using var site = await Site.StartAsync(plan, new PbsDoubleOptions { Clock = clock }, clock);
+        await using var site = await Site.StartAsync(plan, new PbsDoubleOptions { Clock = clock }, clock, new FirewallOptions { Site = "AARD", State = folder.Root });
         using var client = new PbsClient(site.Pbs);
         var healthy = await AnswersAsync(client);
         Assert.All(healthy, a => Assert.StartsWith("OK", a, StringComparison.Ordinal));

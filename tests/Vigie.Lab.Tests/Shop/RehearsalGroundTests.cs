@@ -68,6 +68,17 @@ public sealed class RehearsalGroundTests : IAsyncLifetime
         File.WriteAllText(Path.Combine(Options.Maildir!, administrator, "new", name), message);
 
     [Fact]
+    public async Task FirewallOneWay_CounterOfWhatComesIn_StandsStillAtEveryMoment()
+    {
+        Assert.True(await Aard.SwitchAsync("fw-one-way", on: true));
+        var since = Aard.Active["fw-one-way"].Since;
+        var told = Enumerable.Range(1, 40).SelectMany(i => Aard.Firewall.Api.StateAt(since + TimeSpan.FromMilliseconds(370 * i)).Sas).GroupBy(sa => sa.SpiIn).Select(one => one.Select(sa => sa.BytesIn).ToList()).ToList();
+
+        Assert.All(told, counts => Assert.Equal(counts.Order(), counts));
+        Assert.Contains(told, counts => counts.Count > 5 && counts.Distinct().Count() == 1);
+    }
+
+    [Fact]
     public async Task Restart_KeepsFingerprintsAndTokens()
     {
         var before = _ground.Shop.Sites.Select(s => (s.Pbs.Fingerprint, s.Pbs.TokenSecret)).ToList();
