@@ -13,6 +13,10 @@ switch (args.FirstOrDefault())
         return await ScaleRun.RunAsync(args[1..]);
     case "raid-fleet":
         return await RaidFleetRun.RunAsync(args[1..]);
+    case "replication":
+        return await ReplicationRun.RunAsync(args[1..]);
+    case "provision":
+        return await ProvisionRun.RunAsync(args[1..]);
 }
 
 var bench = benches.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault());
@@ -27,6 +31,8 @@ if (bench is null)
     Console.Error.WriteLine("  soak [MINUTES] [SEED]   the program against a backup server that misbehaves at random");
     Console.Error.WriteLine("  scale [MINUTES]         the program against a backup server with 300,000 snapshots");
     Console.Error.WriteLine("  raid-fleet [MINUTES]    the program with 200 NAS, 50 of which never answer");
+    Console.Error.WriteLine("  replication [READINGS]  a reading of a replica, beside Debian's exporters, with real servers");
+    Console.Error.WriteLine("  provision [VERSION]     200 dashboards and 1,000 rules against the double of Grafana");
     return 2;
 }
 

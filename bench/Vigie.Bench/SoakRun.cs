@@ -78,6 +78,7 @@ internal static class SoakRun
                 failures.Add($"{fault.Name} at {clock.Elapsed:mm\\:ss}: not recovered within {_patience.TotalSeconds} s:\n" + string.Join('\n', (await vigie.GetAsync("/metrics")).Split('\n').Where(IsFailure)));
             }
 
+            Console.WriteLine(FormattableString.Invariant($"{clock.Elapsed:mm\\:ss} {fault.Name}: {vigie.ResidentMegabytes:0.0} MB"));
             if (clock.Elapsed > TimeSpan.FromMinutes(1))
             {
                 (low, high) = (Math.Min(low, vigie.ResidentMegabytes), Math.Max(high, vigie.ResidentMegabytes));

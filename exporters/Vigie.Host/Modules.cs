@@ -1,6 +1,10 @@
 using Vigie.Core;
+using Vigie.Heartbeat;
+using Vigie.Ipsec;
 using Vigie.Pbs;
 using Vigie.Raid;
+using Vigie.Replication.MySql;
+using Vigie.Replication.Postgres;
 
 namespace Vigie.Host;
 
@@ -11,5 +15,9 @@ internal static class Modules
     [
         new PbsModule(),
         new RaidModule(),
+        new IpsecModule(),
+        new MySqlModule(),
+        new PostgresModule(),
+        new HeartbeatModule(),
     ];
 }

@@ -48,7 +48,8 @@ public sealed class BudgetTests
         var settings = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, $"{program}.runtimeconfig.json"));
 
         Assert.Contains("\"System.GC.Gen0MaxBudget\": 4194304", settings, StringComparison.Ordinal);
-        Assert.Contains("\"System.GC.LOHThreshold\": 4194304", settings, StringComparison.Ordinal);
+        Assert.Contains("\"System.GC.LOHThreshold\": 262144", settings, StringComparison.Ordinal);
+        Assert.Contains("\"System.GC.RegionSize\": 1048576", settings, StringComparison.Ordinal);
         Assert.Contains("\"System.GC.Server\": false", settings, StringComparison.Ordinal);
         Assert.Contains("\"System.GC.Concurrent\": false", settings, StringComparison.Ordinal);
         Assert.Contains("\"System.Runtime.TieredPGO\": false", settings, StringComparison.Ordinal);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Vigie.Core.Configuration;
 using Vigie.Testing;
 
@@ -49,6 +51,30 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(ExitCode.Misconfigured, result.ExitCode);
         Assert.Contains("--only: there is no kind", result.Error, StringComparison.Ordinal);
         Assert.Contains("Possible here: rehearsal", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_AllShards_HaveEachTargetOnce()
+    {
+        var file = Write([.. Enumerable.Range(0, 9).Select(i => $"name: t{i}, site: AARD")]);
+
+        var counts = new List<int>();
+        for (var number = 1; number <= 3; number++)
+        {
+            var said = (await RunAsync("check", "--config", file, "--shard", $"{number}/3")).Succeeded();
+            counts.Add(int.Parse(Regex.Match(said, @"good: (\d+) target").Groups[1].Value, CultureInfo.InvariantCulture));
+        }
+
+        Assert.Equal(9, counts.Sum());
+    }
+
+    [Fact]
+    public async Task Check_ShardThatIsNone_SaysWhatWouldBeRight()
+    {
+        var result = await RunAsync("check", "--config", Write("name: one, site: AARD"), "--shard", "6/5");
+
+        Assert.Equal(ExitCode.Misconfigured, result.ExitCode);
+        Assert.Contains("--shard must be NUMBER/COUNT, such as 2/5", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,10 +17,11 @@ public sealed partial class ArchitectureTests
         ["Vigie.Core"] = ["Vigie.Exposition"],
         ["Vigie.Snmp"] = [],
         ["Vigie.Ssh"] = [],
-        ["Vigie.Pbs"] = ["Vigie.Core", "Vigie.Exposition", "Vigie.Ssh"],
-        ["Vigie.Raid"] = ["Vigie.Core", "Vigie.Exposition", "Vigie.Snmp", "Vigie.Ssh"],
-        ["Vigie.Ipsec"] = ["Vigie.Core", "Vigie.Exposition", "Vigie.Snmp", "Vigie.Ssh"],
-        ["Vigie.Replication"] = ["Vigie.Core", "Vigie.Exposition", "Vigie.Ssh"],
+        ["Vigie.Reach"] = ["Vigie.Core", "Vigie.Ssh"],
+        ["Vigie.Pbs"] = ["Vigie.Core", "Vigie.Exposition", "Vigie.Ssh", "Vigie.Reach"],
+        ["Vigie.Raid"] = ["Vigie.Core", "Vigie.Exposition", "Vigie.Snmp", "Vigie.Ssh", "Vigie.Reach"],
+        ["Vigie.Ipsec"] = ["Vigie.Core", "Vigie.Exposition", "Vigie.Snmp", "Vigie.Ssh", "Vigie.Reach"],
+        ["Vigie.Replication"] = ["Vigie.Core", "Vigie.Exposition", "Vigie.Ssh", "Vigie.Reach"],
         ["Vigie.Heartbeat"] = ["Vigie.Core", "Vigie.Exposition"],
         ["Vigie.Host"] = [.. _modules, "Vigie.Core", "Vigie.Exposition"],
         ["Vigie.Provision"] = [],
@@ -59,6 +60,19 @@ public sealed partial class ArchitectureTests
         {
             var tests = Path.Combine(Tree.Root, "tests", Path.GetFileNameWithoutExtension(project) + ".Tests");
             Assert.True(Directory.Exists(tests), $"{tests} is missing");
+        }
+    }
+
+    /// <summary>What ships is restored by hash: a project without its lock would take what the registry has today.</summary>
+    [Fact]
+    public void ProductProjects_Each_HasItsLock()
+    {
+        foreach (var project in ProjectsUnder("exporters").Concat(ProjectsUnder("provisioning")))
+        {
+            var file = Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json");
+            Assert.True(File.Exists(file), file);
+            var locked = File.ReadAllText(file);
+            Assert.All(XDocument.Load(project).Descendants("PackageReference"), package => Assert.Contains($"\"{package.Attribute("Include")!.Value}\": {{", locked, StringComparison.Ordinal));
         }
     }
 

@@ -1,4 +1,4 @@
-using YamlDotNet.Core;
+using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 using Tree = Vigie.Testing.Repository;
 
@@ -9,12 +9,12 @@ public sealed class ComposeModel
 {
     private readonly YamlMappingNode _root;
 
-    public ComposeModel()
+    public ComposeModel(string file = "docker-compose.yml")
     {
-        using var reader = File.OpenText(Tree.PathOf("docker-compose.yml"));
+        using var reader = File.OpenText(Tree.PathOf(file));
         var stream = new YamlStream();
-        stream.Load(new MergingParser(new Parser(reader)));
-        _root = (YamlMappingNode)stream.Documents.Single().RootNode;
+        stream.Load(reader);
+        _root = Merged((YamlMappingNode)stream.Documents.Single().RootNode);
     }
 
     public IEnumerable<ComposeService> Services => Pairs(_root, "services").Select(pair => new ComposeService(pair.Key, (YamlMappingNode)pair.Value));
@@ -25,6 +25,26 @@ public sealed class ComposeModel
 
     public ComposeService Service(string name) => Services.Single(service => service.Name == name);
 
+    // Keys of a mapping win over those that `<<` brings, as in Compose; YamlDotNet's own merging takes that for a fault.
+    private static YamlMappingNode Merged(YamlMappingNode node)
+    {
+        var whole = new YamlMappingNode();
+        if (node.Children.TryGetValue("<<", out var brought))
+        {
+            foreach (var (key, value) in Merged((YamlMappingNode)brought).Children)
+            {
+                whole.Children[key] = value;
+            }
+        }
+
+        foreach (var (key, value) in node.Children.Where(pair => pair.Key.ToString() != "<<"))
+        {
+            whole.Children[key] = value is YamlMappingNode map ? Merged(map) : value;
+        }
+
+        return whole;
+    }
+
     internal static IEnumerable<KeyValuePair<string, YamlNode>> Pairs(YamlMappingNode node, string key) =>
         node.Children.TryGetValue(key, out var value) && value is YamlMappingNode map
             ? map.Children.Select(pair => KeyValuePair.Create(pair.Key.ToString(), pair.Value)) : [];
@@ -33,6 +53,8 @@ public sealed class ComposeModel
 /// <summary>One service.</summary>
 public sealed record ComposeService(string Name, YamlMappingNode Node)
 {
+    public IReadOnlyList<string> Profiles => List("profiles");
+
     public string Image => Scalar("image");
 
     public IReadOnlyList<string> Command => List("command");
@@ -57,7 +79,8 @@ public sealed record ComposeService(string Name, YamlMappingNode Node)
             return (map["source"].ToString(), map["target"].ToString(), map.Children.TryGetValue("read_only", out var only) && only.ToString() != "true");
         }
 
-        var parts = node.ToString().Split(':');
-        return (parts[0], parts[1], parts.Length < 3 || parts[2] != "ro");
+        // The colon of a default, ${NAME:-./path}, separates nothing.
+        var parts = Regex.Split(node.ToString(), ":(?!-)");
+        return (parts[0], parts[1], parts.Length < 3 || !parts[2].Split(',').Contains("ro"));
     }
 }

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Vigie.Testing;
 using static Vigie.Repository.Tests.DashboardModel;
-using Tree = Vigie.Testing.Repository;
 
 namespace Vigie.Repository.Tests;
 
@@ -21,23 +19,14 @@ public sealed class DashboardsQueriesTests
 
     private static readonly string[] s_verdicts = ["Backups too old", "Nothing finished", "Verification failed", "Datastores not available", "Jobs failing", "Readings failing"];
 
-    // Words that stand where a metric name could.
-    private static readonly HashSet<string> s_words = ["by", "without", "on", "ignoring", "group_left", "group_right", "bool", "or", "and", "unless", "offset", "atan2", "Inf", "NaN"];
-
     [Fact]
     public void Expressions_Metrics_AllExist()
     {
-        var known = KnownMetrics();
-        var used = All().SelectMany(dashboard => dashboard.Expressions).SelectMany(pair => Metrics(pair.Expression).Select(metric => (pair.Where, Metric: metric))).ToList();
+        var used = All().SelectMany(dashboard => dashboard.Expressions).SelectMany(pair => PromQl.Metrics(pair.Expression).Select(metric => (pair.Where, Metric: metric))).ToList();
 
-        Assert.True(used.Count > 40);
-        Assert.All(used, use => Assert.True(known.Contains(use.Metric), $"{use.Where}: nothing exports {use.Metric}"));
+        Assert.True(used.Count > 300);
+        Assert.All(used, use => Assert.True(KnownMetrics.All.ContainsKey(use.Metric), $"{use.Where}: nothing exports {use.Metric}"));
     }
-
-    [Theory]
-    [InlineData("""sum by (site) (rate(pbs_a_total{x="pbs_b"}[5m])) / on (site) group_left (k) pbs_c offset 5m > bool 1e6""", "pbs_a_total pbs_c")]
-    [InlineData("""time() - max by (a) (x:y:z{s=~"}"} or up == 1)""", "x:y:z up")]
-    public void Metrics_OfAnExpression_AreTheNamesAlone(string expression, string expected) => Assert.Equal(expected.Split(' '), Metrics(expression));
 
     [Fact]
     public async Task Expressions_AllOfThem_AreValidPromQl()
@@ -62,19 +51,6 @@ public sealed class DashboardsQueriesTests
     }
 
     [Fact]
-    public Task Verdicts_HealthyShop_AreAllZero() => JudgeAsync(Healthy(), [0, 0, 0, 0, 0, 0]);
-
-    [Fact]
-    public Task Verdicts_NothingKnown_AreEmptyAndNotZero() => JudgeAsync([], [null, null, null, null, null, null]);
-
-    [Fact]
-    public Task Verdicts_EverythingBroken_CountEachThing() => JudgeAsync(Broken(""), [1, 1, 1, 1, 1, 1]);
-
-    [Fact]
-    public Task Verdicts_TwoVigiesWatchTheSame_CountItOnce() =>
-        JudgeAsync([.. Broken(",instance=\"a\""), .. Broken(",instance=\"b\"")], [1, 1, 1, 1, 1, 1]);
-
-    [Fact]
     public Task Verdicts_ExpectedGroupNobodySaw_IsCounted() =>
         JudgeAsync([.. Healthy(), ($"pbs_group_expected{{{Other}}}", 1)], [0, 1, 0, 0, 0, 0]);
 
@@ -87,14 +63,9 @@ public sealed class DashboardsQueriesTests
     public async Task Panels_EverySeriesThereTwice_EveryQueryAnswers()
     {
         var series = new[] { "a", "b" }.SelectMany(instance => Everything($",instance=\"{instance}\"")).ToList();
-        var tests = Of("backups").Panels.SelectMany(panel => Objects(panel["targets"])).Select(target => new JsonObject
-        {
-            ["expr"] = $"count({Expanded(Text(target, "expr"))}) > bool 0",
-            ["eval_time"] = "10h",
-            ["exp_samples"] = new JsonArray(new JsonObject { ["labels"] = "{}", ["value"] = 1 }),
-        });
+        var tests = Of("backups").Panels.SelectMany(panel => Objects(panel["targets"])).Select(target => PromToolTest.Expect($"count({Text(target, "expr")}) > bool 0", "{}", 1));
 
-        await TestAsync(series, tests);
+        await PromToolTest.RunAsync([PromToolTest.Group("everything", Given(series), tests)]);
     }
 
     private static List<(string Series, double Value)> Everything(string more) =>
@@ -122,6 +93,8 @@ public sealed class DashboardsQueriesTests
         ($"vigie_collector_interval_seconds{{{Collector}{more}}}", 300),
         ($"vigie_collector_duration_seconds{{{Collector}{more}}}", 0.5),
         ($"vigie_target_up{{site=\"AARD\",target=\"pbs-aard\",kind=\"pbs\"{more}}}", 1),
+        ($"group:pbs_objective_met:bool{{{Group}{more}}}", 1),
+        ($"site:pbs_objective_met:avg30d{{site=\"AARD\"{more}}}", 1),
     ];
 
     private static List<(string Series, double Value)> Healthy() =>
@@ -149,62 +122,18 @@ public sealed class DashboardsQueriesTests
         ($"vigie_collector_success{{{Collector}{more}}}", 0),
     ];
 
-    /// <summary>Evaluates the six verdicts of the backup dashboard at 10 h, where time() is 36000; null means: no sample at all.</summary>
+    /// <summary>Evaluates the first six verdicts of the backup dashboard.</summary>
     private static Task JudgeAsync(List<(string Series, double Value)> series, double?[] expected)
     {
-        var panels = Of("backups").Panels.ToDictionary(panel => Text(panel, "title"));
-        var tests = s_verdicts.Zip(expected, (title, value) => new JsonObject
-        {
-            ["expr"] = Expanded(Text(panels[title]["targets"]![0], "expr")),
-            ["eval_time"] = "10h",
-            ["exp_samples"] = value is { } number ? new JsonArray(new JsonObject { ["labels"] = "{}", ["value"] = number }) : [],
-        });
-        return TestAsync(series, tests);
+        var panels = Of("backups").Panels.Where(panel => Text(panel, "type") == "stat").ToDictionary(panel => Text(panel, "title"), panel => Text(panel["targets"]![0], "expr"));
+        return PromToolTest.RunAsync([PromToolTest.Group("backups", Given(series), s_verdicts.Zip(expected, (title, value) => PromToolTest.Expect(panels[title], "{}", value)))]);
     }
 
-    private static async Task TestAsync(List<(string Series, double Value)> series, IEnumerable<JsonObject> tests)
-    {
-        var file = new JsonObject
-        {
-            ["evaluation_interval"] = "1m",
-            ["tests"] = new JsonArray(new JsonObject
-            {
-                ["interval"] = "1m",
-                ["input_series"] = new JsonArray([.. series.Select(one => new JsonObject { ["series"] = one.Series, ["values"] = FormattableString.Invariant($"{one.Value}x600") })]),
-                ["promql_expr_test"] = new JsonArray([.. tests]),
-            }),
-        };
-        using var folder = new TemporaryFolder();
-        folder.Write("test.yml", file.ToJsonString());
-
-        var result = await Tool.RunAsync("promtool", ["test", "rules", "test.yml"], folder: folder.Root);
-
-        Assert.True(result.ExitCode == 0, result.Output + result.Error);
-    }
+    private static IEnumerable<GivenSeries> Given(List<(string Series, double Value)> series) =>
+        series.Select(one => new GivenSeries(one.Series, FormattableString.Invariant($"{one.Value}x600")));
 
     private static string RuleFile(IEnumerable<JsonObject> rules) => new JsonObject
     {
         ["groups"] = new JsonArray(new JsonObject { ["name"] = "dashboards", ["rules"] = new JsonArray([.. rules]) }),
     }.ToJsonString();
-
-    private static IEnumerable<string> Metrics(string expression)
-    {
-        var bare = Regex.Replace(expression, """ "(?:[^"\\]|\\.)*" """, "", RegexOptions.IgnorePatternWhitespace);
-        bare = Regex.Replace(bare, @"\{[^{}]*\}|\[[^\]]*\]", " ");
-        bare = Regex.Replace(bare, @"\b(by|without|on|ignoring|group_left|group_right)\s*\([^()]*\)", " ");
-        bare = Regex.Replace(bare, @"\boffset\s+\S+|\b[0-9][0-9a-z.]*", " ");
-        return Regex.Matches(bare, @"[a-zA-Z_:][a-zA-Z0-9_:]*(?!\s*\(|[a-zA-Z0-9_:])").Select(match => match.Value).Where(word => !s_words.Contains(word));
-    }
-
-    /// <summary>What Vigie exports, what the rule files record, and Prometheus' own series.</summary>
-    private static HashSet<string> KnownMetrics()
-    {
-        var reference = Tree.PathOf("docs", "metrics.md");
-        var known = Regex.Matches(File.ReadAllText(reference), @"\b(pbs|vigie)_[a-z0-9_]+").Select(match => match.Value).ToHashSet();
-        known.UnionWith(["ALERTS", "up"]);
-        var recorded = Directory.GetFiles(Tree.PathOf("alert-rules"), "*.yml")
-            .SelectMany(file => Regex.Matches(File.ReadAllText(file), @"- record:\s*(\S+)").Select(match => match.Groups[1].Value));
-        known.UnionWith(recorded);
-        return known;
-    }
 }

@@ -68,6 +68,27 @@ public sealed class DockerfileTests
         Assert.All(images, image => Assert.Matches(@"^mcr\.microsoft\.com/dotnet/(sdk|aspnet):\$\{DOTNET\}-noble$", image));
     }
 
+    /// <summary>The program asks itself, and as a list of words: a check by a shell would need one in the image.</summary>
+    [Fact]
+    public void HealthCheck_Command_IsTheBinaryItself()
+    {
+        var check = s_lines.Single(line => line.StartsWith("HEALTHCHECK", StringComparison.Ordinal));
+
+        Assert.EndsWith("CMD [\"/app/vigie/vigie\", \"healthy\", \"--config\", \"/etc/vigie/vigie.yml\"]", check, StringComparison.Ordinal);
+        Assert.Contains("new(\"healthy\"", File.ReadAllText(Tree.PathOf("exporters", "Vigie.Host", "Commands", "HealthyCommand.cs")).Replace("new Command(", "new(", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(s_lines, line => line.Contains("bash", StringComparison.Ordinal));
+    }
+
+    /// <summary>A new volume takes owner and mode of the folder that the image has in its place: root's could not be written.</summary>
+    [Fact]
+    public void FinalStage_FolderOfTheWatchersVolume_IsTheUsers()
+    {
+        var (_, target, _) = new ComposeModel().Service("vigie-watcher").Mounts.Single(mount => mount.Source == "watcher-state");
+
+        Assert.Contains(s_lines, line => line.StartsWith("RUN apt-get", StringComparison.Ordinal) && line.EndsWith($"install -d -m 0700 -o $APP_UID -g $APP_UID {target}", StringComparison.Ordinal));
+        Assert.Contains($"state_folder: {target}\n", File.ReadAllText(Tree.PathOf("deploy", "config", "watcher", "vigie.yml")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void FinalStage_User_IsNotRootAndLabelsAreComplete()
     {

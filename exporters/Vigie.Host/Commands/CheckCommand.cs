@@ -12,19 +12,43 @@ internal static class CheckCommand
         var options = new ConfigOptions(modules);
         var command = new Command("check", "Validate the configuration: exit code 0 when it is good, 2 with all its faults when it is not.");
         options.AddTo(command, withOnly: true);
-        command.SetAction((parsed, _) => RunAsync(options.FileOf(parsed), options.LoaderOf(parsed)(), parsed.InvocationConfiguration));
+        command.SetAction((parsed, stop) => RunAsync(options.FileOf(parsed), options.LoaderOf(parsed)(), parsed.InvocationConfiguration, stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(string file, ConfigResult result, InvocationConfiguration console)
+    private static async Task<int> RunAsync(string file, ConfigResult result, InvocationConfiguration console, CancellationToken stop)
     {
         if (result.Config is not { } config)
         {
             return await ConfigOptions.TellFaultsAsync(result, console.Error);
         }
 
+        if (await ProblemsAsync(config.Targets, stop) is { Count: > 0 } problems)
+        {
+            foreach (var problem in problems)
+            {
+                await console.Error.WriteLineAsync($"{file}: {problem}");
+            }
+
+            return ExitCode.Misconfigured;
+        }
+
         await console.Output.WriteLineAsync($"{file} is good: {Describe(config.Targets)}; listens on {(config.Listen.Tls is null ? "http" : "https")}://{config.Listen}");
         return ExitCode.Good;
+    }
+
+    /// <summary>What only this machine can tell; a problem of a bastion is told once, with the first target behind it.</summary>
+    private static async Task<List<string>> ProblemsAsync(IReadOnlyList<TargetConfig> targets, CancellationToken stop)
+    {
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        var problems = new List<string>();
+        foreach (var target in targets)
+        {
+            var found = await target.Plan.CheckAsync(stop);
+            problems.AddRange(found.Where(told.Add).Select(problem => $"target {target.Identity.Name}: {problem}"));
+        }
+
+        return problems;
     }
 
     private static string Describe(IReadOnlyList<TargetConfig> targets)

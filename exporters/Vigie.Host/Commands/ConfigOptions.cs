@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Vigie.Core;
 using Vigie.Core.Configuration;
 
@@ -22,6 +23,13 @@ internal sealed class ConfigOptions
         HelpName = "kinds",
     };
 
+    private readonly Option<Shard?> _shard = new("--shard")
+    {
+        Description = $"Watch one part of the targets, chosen by their names: 2/5 is the second of five. Up to {Shard.Most} parts.",
+        HelpName = "number/count",
+        CustomParser = ReadShard,
+    };
+
     public ConfigOptions(IReadOnlyList<IModule> modules) => _modules = modules;
 
     /// <summary>Adds the options to a command.</summary>
@@ -31,6 +39,7 @@ internal sealed class ConfigOptions
         if (withOnly)
         {
             command.Options.Add(_only);
+            command.Options.Add(_shard);
         }
     }
 
@@ -41,8 +50,10 @@ internal sealed class ConfigOptions
     public Func<ConfigResult> LoaderOf(ParseResult parsed)
     {
         var file = FileOf(parsed);
-        var only = parsed.CommandResult.Command.Options.Contains(_only) ? parsed.GetValue(_only)?.Split(',', StringSplitOptions.TrimEntries) : null;
-        return () => ConfigLoader.Load(file, _modules, Environment.GetEnvironmentVariable, only);
+        var hasParts = parsed.CommandResult.Command.Options.Contains(_only);
+        var only = hasParts ? parsed.GetValue(_only)?.Split(',', StringSplitOptions.TrimEntries) : null;
+        var shard = hasParts ? parsed.GetValue(_shard) : null;
+        return () => ConfigLoader.Load(file, _modules, Environment.GetEnvironmentVariable, only, shard);
     }
 
     /// <summary>Tells all faults, one line each, and how many there are.</summary>
@@ -55,5 +66,15 @@ internal sealed class ConfigOptions
 
         await errors.WriteLineAsync(result.Faults.Count == 1 ? "1 fault" : $"{result.Faults.Count} faults");
         return ExitCode.Misconfigured;
+    }
+
+    private static Shard? ReadShard(ArgumentResult result)
+    {
+        if (!Shard.TryParse(result.Tokens[0].Value, out var shard))
+        {
+            result.AddError($"--shard must be NUMBER/COUNT, such as 2/5, with a number from 1 to the count and a count up to {Shard.Most}");
+        }
+
+        return shard;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class VigieServer : IAsyncDisposable
     private readonly ConfigResult _first;
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILogger _log;
+    private readonly MemoryKeeper _memory;
 
     /// <summary>Puts the parts together; nothing runs yet.</summary>
     /// <param name="first">A good configuration.</param>
@@ -30,6 +31,7 @@ internal sealed class VigieServer : IAsyncDisposable
         _first = first;
         _listen = first.Config!.Listen;
         _log = logs.CreateLogger("Vigie");
+        _memory = new MemoryKeeper(clock);
         _fleet = new Fleet(clock, logs);
         _access = new HttpAccess(_listen, clock, logs);
         var reloads = new ReloadState(clock);
@@ -65,6 +67,7 @@ internal sealed class VigieServer : IAsyncDisposable
         await _surface.DisposeAsync();
         _access.Dispose();
         _reloader.Dispose();
+        _memory.Dispose();
     }
 
     private void ReloadOnSignal(PosixSignalContext context)

@@ -36,7 +36,7 @@ public sealed class ShippedFilesTests
     public void Example_WithAllSettingsOn_IsGoodForSchemaAndLoader()
     {
         // Of the two ways to give a secret, one must go.
-        var text = Regex.Replace(_wholeExample, @"^ *(token_secret|auth_password|priv_password|community): .*\n", "", RegexOptions.Multiline);
+        var text = Regex.Replace(_wholeExample, @"^ *(token_secret|auth_password|priv_password|community|token|password): .*\n", "", RegexOptions.Multiline);
 
         Assert.Empty(JsonSchemaCheck.Complaints(Schema, YamlJson.Parse(text)));
         Assert.Empty(FaultsOf(text));
@@ -60,7 +60,7 @@ public sealed class ShippedFilesTests
             .Select(line => line.Item.Trim());
 
         // Collectors are told together, and the second objective repeats what the first one says.
-        string[] toldTogether = ["datastores: 60s", "version: 5m", "jobs: 2m", "node: 2m", "groups: 5m", "snapshots: 5m", "permissions: 60m", "subscription: 60m", "device: 60s", "arrays: 60s", "disks: 60s", "smart: 60m", "- group: \"*\"", "max_age: 26h"];
+        string[] toldTogether = ["datastores: 60s", "version: 5m", "jobs: 2m", "node: 2m", "groups: 5m", "snapshots: 5m", "permissions: 60m", "subscription: 60m", "device: 60s", "arrays: 60s", "disks: 60s", "smart: 60m", "tunnels: 60s", "probe: 60s", "node: 5m", "replication: 5s", "slots: 15s", "archiving: 60s", "conflicts: 60s", "subscriptions: 30s", "heartbeat: 15s", "beats: 10s", "- group: \"*\"", "max_age: 26h"];
         Assert.Equal(toldTogether.Order(StringComparer.Ordinal), bare.Order(StringComparer.Ordinal));
     }
 
@@ -74,6 +74,26 @@ public sealed class ShippedFilesTests
         folder.Write("secrets/nas-aard.auth", "a password");
         folder.Write("secrets/nas-aard.priv", "another password");
         folder.Write("secrets/nas-dryn.community", "a community");
+        folder.Write("secrets/fw-aard.password", "a password");
+        folder.Write("secrets/fw-branch.password", "a password");
+        folder.Write("secrets/fw-dryn.auth", "a password");
+        folder.Write("secrets/fw-dryn.priv", "another password");
+        folder.Write("tls/fw-branch-ca.pem", certificate.ExportCertificatePem());
+        folder.Write("secrets/mariadb-aard.password", "a password");
+        folder.Write("secrets/mariadb-dryn.password", "a password");
+        folder.Write("tls/mariadb-dryn.pub", key.ExportSubjectPublicKeyInfoPem());
+        folder.Write("secrets/db-aard.password", "a password");
+        folder.Write("secrets/db-dryn.password", "a password");
+        folder.Write("tls/db-ca.pem", certificate.ExportCertificatePem());
+        folder.WritePrivate("secrets/bastion.key", "a private key");
+        folder.WritePrivate("secrets/gw-aard.key", "a private key");
+        folder.WritePrivate("secrets/probe.key", "a private key");
+        foreach (var name in new[] { "watcher-token", "beat-token", "mail-password", "soc-token", "other-watcher-token" })
+        {
+            folder.Write($"secrets/{name}", "a token");
+        }
+
+        folder.Write("state/.keep", "");
         folder.Write("tls/vigie.pem", certificate.ExportCertificatePem());
         folder.Write("tls/clients.pem", certificate.ExportCertificatePem());
         folder.Write("tls/vigie.key", key.ExportPkcs8PrivateKeyPem());
