@@ -12,23 +12,24 @@ namespace Vigie.Ipsec;
 /// <summary>The keys of Stormshield firewalls.</summary>
 internal static class SnsKeys
 {
-    private const string PinRule = "must be 32 pairs of hexadecimal digits, joined by colons or not";
+    /// <summary>Rows of one request: an answer that fits a packet.</summary>
+    private const int BulkRows = 25;
 
     private static readonly ConfigKey<Uri?> _url = Key.Url("url", "Address of the firewall's web administration: https://fw.example", ["https"]);
     private static readonly ConfigKey<Secret?> _password = Key.Secret("password", "Password of the administrator");
 
-    private static readonly ConfigKey<CertificatePin?> _fingerprint =
-        Key.Parsed("fingerprint", "SHA-256 fingerprint of the firewall's certificate: pins it, in place of chain and name validation", ParsePin, pattern: "[0-9A-Fa-f]{2}(:?[0-9A-Fa-f]{2}){31}", mustBe: PinRule);
-
+    private static readonly ConfigKey<CertificatePin?> _fingerprint = CertificatePin.Key("the firewall's");
     private static readonly ConfigKey<string?> _authority = Key.File("ca_file", "PEM file: the authority of the firewall's certificate, in place of the system's; from version 5.0 each firewall has one of its own");
     private static readonly ConfigKey<string?> _serverName = Key.Text("server_name", "Name in the firewall's certificate, when it is not that of the address: normally its serial number", pattern: "[A-Za-z0-9._-]{1,253}", mustBe: "must be a name as it stands in the certificate");
     private static readonly ConfigKey<string?> _layout = Key.Choice("layout", "Columns of the SNMP table of SAs: old up to 4.1, new from 4.2; auto asks the firewall", ["auto", "old", "new"], fallback: "auto");
+
+    private static readonly AgentKeys _agent = new(isRequired: false, GatewayKeys.User, GatewayKeys.Timeout);
 
     /// <summary>The keys of the HTTPS API.</summary>
     public static readonly IReadOnlyList<ConfigKey> Api = [_url, GatewayKeys.User, _password, _fingerprint, _authority, _serverName, GatewayKeys.Timeout, SshKeys.Via, GatewayKeys.LocalAddresses];
 
     /// <summary>The keys of SNMP.</summary>
-    public static readonly IReadOnlyList<ConfigKey> Snmp = [.. SnmpKeys.All, GatewayKeys.User, GatewayKeys.Timeout, _layout, GatewayKeys.LocalAddresses];
+    public static readonly IReadOnlyList<ConfigKey> Snmp = [.. _agent.All, _layout, GatewayKeys.LocalAddresses];
 
     /// <summary>Reads how the API is reached.</summary>
     /// <param name="section">The target's section; faults are told to it.</param>
@@ -70,13 +71,10 @@ internal static class SnsKeys
     /// <returns>Makes the source, or null when there is a fault.</returns>
     public static Func<TargetServices, ISource>? ReadSnmp(ConfigSection section)
     {
-        var (settings, local) = (SnmpKeys.Read(section), section.Get(GatewayKeys.LocalAddresses));
+        var (settings, local) = (_agent.Read(section), section.Get(GatewayKeys.LocalAddresses));
         var layout = section.Get(_layout) switch { "old" => SnsLayout.Old, "new" => SnsLayout.New, _ => SnsLayout.Auto };
-        return settings is null ? null : services => new SnsSnmpSource(new AgentReader(new SnmpSession(settings, services.Clock), services.Exchanges, services.Clock), layout, local);
+        return settings is null ? null : services => new SnsSnmpSource(new AgentReader(new SnmpSession(settings with { MaxRepetitions = BulkRows }, services.Clock), services.Exchanges, services.Clock), layout, local);
     }
-
-    private static ParseResult<CertificatePin> ParsePin(string text) =>
-        CertificatePin.Parse(text) is { } pin ? ParseResult<CertificatePin>.Of(pin) : ParseResult<CertificatePin>.Fault(PinRule);
 
     private static X509Certificate2Collection? ReadAuthorities(ConfigSection section)
     {

@@ -20,9 +20,7 @@ internal static class PbsKeys
     private static readonly ConfigKey<Secret?> _tokenSecret =
         Key.Secret("token_secret", "Secret of the API token, as PBS showed it once", required: true);
 
-    private static readonly ConfigKey<CertificatePin?> _fingerprint =
-        Key.Parsed("fingerprint", "SHA-256 fingerprint of the PBS's certificate: pins it, in place of chain and name validation", ParsePin,
-            pattern: "[0-9A-Fa-f]{2}(:?[0-9A-Fa-f]{2}){31}", mustBe: PinRule);
+    private static readonly ConfigKey<CertificatePin?> _fingerprint = CertificatePin.Key("the PBS's", ", as PBS shows under 'Show Fingerprint'");
 
     private static readonly ConfigKey<TimeSpan?> _timeout =
         Key.Duration("timeout", "Deadline of quick calls; PBS takes 3 s to refuse a token", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(4), TimeSpan.FromMinutes(1));
@@ -69,8 +67,6 @@ internal static class PbsKeys
         Key.List("objectives", "What was promised about backups; the first objective that matches a group is the one that counts",
             [_group, _datastore, _namespace, _maxAge], ReadObjective, max: 10_000);
 
-    private const string PinRule = "must be 32 pairs of hexadecimal digits, joined by colons or not, as PBS shows under 'Show Fingerprint'";
-
     /// <summary>All keys, in the order of the documentation.</summary>
     public static readonly IReadOnlyList<ConfigKey> All =
     [
@@ -110,9 +106,6 @@ internal static class PbsKeys
         };
         return section.HasFaults ? null : settings;
     }
-
-    private static ParseResult<CertificatePin> ParsePin(string text) =>
-        CertificatePin.Parse(text) is { } pin ? ParseResult<CertificatePin>.Of(pin) : ParseResult<CertificatePin>.Fault(PinRule);
 
     private static BreakerTimes ReadBreaker(ConfigSection section)
     {

@@ -1,21 +1,17 @@
 using Vigie.Core.Configuration;
 using Vigie.Raid.Reading;
 using Vigie.Raid.Vendors;
-using Vigie.Snmp;
+using Vigie.Reach;
 
 namespace Vigie.Raid;
 
 /// <summary>The configuration keys of a RAID target.</summary>
 internal static class RaidKeys
 {
-    private static readonly ConfigKey<RaidAddress?> _address =
-        Key.Parsed("address", "Where the SNMP agent listens: HOST or HOST:PORT, normally UDP port 161", ParseAddress, required: true, mustBe: RaidAddress.Rule);
-
-    private static readonly ConfigKey<TimeSpan?> _timeout =
-        Key.Duration("timeout", "How long to wait for the first attempt of a request; each further one waits twice as long", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
-
-    private static readonly ConfigKey<long> _retries =
-        Key.Integer("retries", "Further attempts after the first", 2, 0, 5);
+    private static readonly AgentKeys _agent = new(
+        isRequired: true,
+        Key.Text("user", "User of v3", pattern: ".{1,32}", mustBe: "must have 1 to 32 characters"),
+        Key.Duration("timeout", "How long to wait for the first attempt of a request; each further one waits twice as long", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30)));
 
     private static readonly ConfigKey<long> _maxRepetitions =
         Key.Integer("max_repetitions", "Rows asked for in one request at most; 0 asks with GETNEXT only, for agents whose GETBULK is broken", 25, 0, 200);
@@ -60,15 +56,14 @@ internal static class RaidKeys
 
     /// <summary>All keys, in the order of the documentation.</summary>
     public static readonly IReadOnlyList<ConfigKey> All =
-        [_address, .. CredentialKeys.All, _timeout, _retries, _maxRepetitions, _anySource, _vendors, _expected, _levels, _systemArrays, _forgetAfter, _maxDiskTemperature, _smart];
+        [.. _agent.All, _maxRepetitions, _anySource, _vendors, _expected, _levels, _systemArrays, _forgetAfter, _maxDiskTemperature, _smart];
 
     /// <summary>Reads a target's section.</summary>
     /// <param name="section">The section; faults are told to it.</param>
     /// <returns>The settings, or null when there is a fault.</returns>
     public static RaidSettings? Read(ConfigSection section)
     {
-        var (address, credentials) = (section.Get(_address), CredentialKeys.Read(section));
-        if (address is null || credentials is null)
+        if (_agent.Read(section) is not { } agent)
         {
             return null;
         }
@@ -76,16 +71,7 @@ internal static class RaidKeys
         var names = section.Get(_vendors);
         var settings = new RaidSettings
         {
-            Snmp = new SnmpSettings
-            {
-                Host = address.Host,
-                Port = address.Port,
-                Credentials = credentials,
-                Timeout = section.Get(_timeout)!.Value,
-                Retries = (int)section.Get(_retries),
-                MaxRepetitions = (int)section.Get(_maxRepetitions),
-                AcceptsAnySource = section.Get(_anySource),
-            },
+            Snmp = agent with { MaxRepetitions = (int)section.Get(_maxRepetitions), AcceptsAnySource = section.Get(_anySource) },
             Vendors = names.Count == 0 ? AllVendors.List : [.. AllVendors.List.Where(vendor => names.Contains(vendor.Name))],
             Expected = section.Get(_expected) ?? new Expectation(),
             Hints = new OwnerHints(section.Get(_levels), section.Get(_systemArrays)),
@@ -95,9 +81,6 @@ internal static class RaidKeys
         };
         return section.HasFaults ? null : settings;
     }
-
-    private static ParseResult<RaidAddress> ParseAddress(string text) =>
-        RaidAddress.Parse(text) is { } address ? ParseResult<RaidAddress>.Of(address) : ParseResult<RaidAddress>.Fault(RaidAddress.Rule);
 
     private static Expectation ReadExpectation(ConfigSection section)
     {

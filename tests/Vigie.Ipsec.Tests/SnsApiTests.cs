@@ -3,6 +3,7 @@ using Vigie.Ipsec.Protocol;
 using Vigie.Ipsec.Sources;
 using Vigie.Ipsec.Tests.Support;
 using Vigie.Lab.Sns;
+using Vigie.Reach;
 using Vigie.Testing;
 
 namespace Vigie.Ipsec.Tests;

@@ -1,7 +1,7 @@
 using Vigie.Core.Collecting;
 using Vigie.Lab.Pbs;
-using Vigie.Pbs.Protocol;
 using Vigie.Pbs.Tests.Support;
+using Vigie.Reach;
 using Vigie.Ssh;
 using Vigie.Testing;
 using Vigie.Testing.Ssh;

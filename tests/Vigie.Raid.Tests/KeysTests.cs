@@ -1,4 +1,5 @@
 using Vigie.Core.Configuration;
+using Vigie.Reach;
 using Vigie.Snmp;
 using Vigie.Testing;
 
@@ -76,7 +77,7 @@ public sealed class KeysTests
     [InlineData("2001:db8::7", "2001:db8::7", 161)]
     [InlineData("[2001:db8::7]", "2001:db8::7", 161)]
     [InlineData("[2001:db8::7]:1161", "2001:db8::7", 1161)]
-    public void Address_EachForm_IsRead(string text, string host, int port) => Assert.Equal(new RaidAddress(host, port), RaidAddress.Parse(text));
+    public void Address_EachForm_IsRead(string text, string host, int port) => Assert.Equal(new AgentAddress(host, port), AgentAddress.Parse(text).Value);
 
     [Theory]
     [InlineData("")]
@@ -85,7 +86,7 @@ public sealed class KeysTests
     [InlineData("nas:x")]
     [InlineData("udp://nas")]
     [InlineData("na s")]
-    public void Address_Nonsense_IsNone(string text) => Assert.Null(RaidAddress.Parse(text));
+    public void Address_Nonsense_IsNone(string text) => Assert.Null(AgentAddress.Parse(text).Value);
 
     private static RaidSettings Read(string keys)
     {

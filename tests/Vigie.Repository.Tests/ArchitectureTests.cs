@@ -17,7 +17,7 @@ public sealed partial class ArchitectureTests
         ["Vigie.Core"] = ["Vigie.Exposition"],
         ["Vigie.Snmp"] = [],
         ["Vigie.Ssh"] = [],
-        ["Vigie.Reach"] = ["Vigie.Core", "Vigie.Ssh"],
+        ["Vigie.Reach"] = ["Vigie.Core", "Vigie.Snmp", "Vigie.Ssh"],
         ["Vigie.Pbs"] = ["Vigie.Core", "Vigie.Exposition", "Vigie.Ssh", "Vigie.Reach"],
         ["Vigie.Raid"] = ["Vigie.Core", "Vigie.Exposition", "Vigie.Snmp", "Vigie.Ssh", "Vigie.Reach"],
         ["Vigie.Ipsec"] = ["Vigie.Core", "Vigie.Exposition", "Vigie.Snmp", "Vigie.Ssh", "Vigie.Reach"],

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vigie.Core.Collecting;
+using Vigie.Reach;
 using Vigie.Snmp;
 
 namespace Vigie.Ipsec.Protocol;
@@ -13,14 +14,14 @@ internal sealed class AgentReader(ISnmpSession session, ExchangeLog exchanges, T
     /// <summary>More rows than any firewall of this size has SAs.</summary>
     private static readonly SnmpLimits _limits = new() { MaxRows = 20_000, MaxBytes = 16 << 20 };
 
+    private readonly AgentConversation _agent = new(session, exchanges, clock);
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private long _counted;
 
     /// <summary>Reads scalars.</summary>
     /// <exception cref="TargetFailureException">The agent did not answer, or refused.</exception>
     public async Task<IReadOnlyDictionary<Oid, SnmpValue>> GetAsync(IReadOnlyList<Oid> scalars, CancellationToken cancellation)
     {
-        var found = await AskAsync("get", () => session.GetAsync(scalars, cancellation), all => $"{all.Count(one => one.Value.IsPresent)} of {all.Count} told", cancellation);
+        var found = await AskAsync("get", session => session.GetAsync(scalars, cancellation), all => $"{all.Count(one => one.Value.IsPresent)} of {all.Count} told", cancellation);
         return found.GroupBy(one => one.Oid).ToDictionary(group => group.Key, group => group.First().Value);
     }
 
@@ -29,7 +30,7 @@ internal sealed class AgentReader(ISnmpSession session, ExchangeLog exchanges, T
     public async Task<IReadOnlyList<SnsCells>> TableAsync(Oid entry, IReadOnlyList<int> columns, CancellationToken cancellation)
     {
         var oids = columns.Select(column => entry.Append((uint)column)).ToList();
-        var found = await AskAsync($"table {entry}", () => session.ReadTableAsync(oids, _limits, cancellation), table => string.Create(CultureInfo.InvariantCulture, $"{table.Rows.Count} rows, {table.End}"), cancellation);
+        var found = await AskAsync($"table {entry}", session => session.ReadTableAsync(oids, _limits, cancellation), table => string.Create(CultureInfo.InvariantCulture, $"{table.Rows.Count} rows, {table.End}"), cancellation);
         return found.End == WalkEnd.Complete
             ? [.. found.Rows.Select(row => new SnsCells(columns, row))]
             : throw new TargetFailureException(FailureReason.Protocol, $"table {entry}: it could not be read to its end ({found.End})");
@@ -38,47 +39,22 @@ internal sealed class AgentReader(ISnmpSession session, ExchangeLog exchanges, T
     /// <inheritdoc/>
     public void Dispose()
     {
-        session.Dispose();
+        _agent.Dispose();
         _turn.Dispose();
     }
 
-    private async Task<T> AskAsync<T>(string asked, Func<Task<T>> ask, Func<T, string> describe, CancellationToken cancellation)
+    private async Task<T> AskAsync<T>(string asked, Func<ISnmpSession, Task<T>> ask, Func<T, string> describe, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
-        var (started, before) = (clock.GetTimestamp(), session.Traffic.BytesReceived);
         try
         {
-            var answer = await ask();
-            exchanges.Show(new Exchange(asked, describe(answer), session.Traffic.BytesReceived - before, clock.GetElapsedTime(started)));
-            return answer;
-        }
-        catch (SnmpException exception)
-        {
-            exchanges.Show(new Exchange(asked, exception.Message, session.Traffic.BytesReceived - before, clock.GetElapsedTime(started)));
-            throw new TargetFailureException(ReasonOf(exception.Failure), exception.Message, exception);
+            return await _agent.AskAsync(asked, ask, describe);
         }
         finally
         {
-            for (var sent = session.Traffic.Requests; _counted < sent; _counted++)
-            {
-                exchanges.CountRequest();
-            }
-
             _turn.Release();
         }
     }
-
-    private static FailureReason ReasonOf(SnmpFailure failure) => failure switch
-    {
-        SnmpFailure.Unreachable => FailureReason.Unreachable,
-        SnmpFailure.Timeout => FailureReason.Timeout,
-        SnmpFailure.Auth => FailureReason.Auth,
-        SnmpFailure.Forbidden => FailureReason.Forbidden,
-        SnmpFailure.Unsupported => FailureReason.Unsupported,
-        SnmpFailure.Config => FailureReason.Config,
-        SnmpFailure.Protocol or SnmpFailure.TooBig or SnmpFailure.AgentError => FailureReason.Protocol,
-        _ => FailureReason.Internal,
-    };
 }
 
 /// <summary>The cells of a row, by the column's number in the MIB.</summary>

@@ -1,3 +1,5 @@
+using Vigie.Reach;
+
 namespace Vigie.Pbs.Protocol;
 
 /// <summary>Where a PBS is and how it lets us in.</summary>

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Vigie.Core.Collecting;
+using Vigie.Reach;
 
 namespace Vigie.Pbs.Protocol;
 

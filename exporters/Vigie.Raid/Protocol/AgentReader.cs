@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Vigie.Core.Collecting;
 using Vigie.Raid.Reading;
+using Vigie.Reach;
 using Vigie.Snmp;
 
 namespace Vigie.Raid.Protocol;
@@ -15,19 +16,18 @@ internal sealed class AgentReader(ISnmpSession session, ExchangeLog exchanges, T
     /// <summary>More rows than any box has disks or volumes.</summary>
     private static readonly SnmpLimits _limits = new() { MaxRows = 4096, MaxBytes = 8 << 20 };
 
-    private readonly Lock _counting = new();
-    private long _counted;
+    private readonly AgentConversation _agent = new(session, exchanges, clock);
 
     /// <summary>Reads scalars.</summary>
     /// <exception cref="TargetFailureException">The agent did not answer, or refused.</exception>
     public Task<IReadOnlyList<VarBind>> GetAsync(IReadOnlyList<Oid> scalars, CancellationToken cancellation) =>
-        AskAsync($"get {Names(scalars)}", () => session.GetAsync(scalars, cancellation), found => $"{found.Count(one => one.Value.IsPresent)} of {found.Count} told");
+        _agent.AskAsync($"get {Names(scalars)}", session => session.GetAsync(scalars, cancellation), found => $"{found.Count(one => one.Value.IsPresent)} of {found.Count} told");
 
     /// <summary>Asks of some subtrees whether there is anything below.</summary>
     /// <exception cref="TargetFailureException">The agent did not answer, or refused.</exception>
     public async Task<IReadOnlyList<Oid>> PresentAsync(IReadOnlyList<Oid> subtrees, CancellationToken cancellation)
     {
-        var found = await AskAsync($"get next {Names(subtrees)}", () => session.GetNextAsync(subtrees, cancellation), answers => $"{answers.Count} answers");
+        var found = await _agent.AskAsync($"get next {Names(subtrees)}", session => session.GetNextAsync(subtrees, cancellation), answers => $"{answers.Count} answers");
         return [.. subtrees.Where((subtree, place) => found[place].Oid != subtree && found[place].Oid.StartsWith(subtree) && found[place].Value.IsPresent)];
     }
 
@@ -36,9 +36,9 @@ internal sealed class AgentReader(ISnmpSession session, ExchangeLog exchanges, T
     /// <exception cref="TargetFailureException">The agent did not answer, or refused.</exception>
     public async Task<(IReadOnlyList<Row> Rows, WalkEnd End)> TableAsync(Table table, CancellationToken cancellation)
     {
-        var found = await AskAsync(
+        var found = await _agent.AskAsync(
             $"table {table.Entry} columns {string.Join(',', table.Columns)}",
-            () => session.ReadTableAsync(table.ColumnOids, _limits, cancellation),
+            session => session.ReadTableAsync(table.ColumnOids, _limits, cancellation),
             rows => string.Create(CultureInfo.InvariantCulture, $"{rows.Rows.Count} rows, {rows.End}"));
         var columns = table.Columns.Count;
         return ([.. found.Rows.Take(_limits.MaxRows).Select(row => new Row(table, row.Index.ToArray(), [.. Enumerable.Range(0, columns).Select(place => row[place])]))], found.End);
@@ -48,43 +48,12 @@ internal sealed class AgentReader(ISnmpSession session, ExchangeLog exchanges, T
     /// <exception cref="TargetFailureException">The agent did not answer, or refused.</exception>
     public async Task<IReadOnlyList<string>> LinesAsync(Oid root, CancellationToken cancellation)
     {
-        var found = await AskAsync($"walk {root}", () => session.WalkAsync(root, _limits, cancellation), walk => string.Create(CultureInfo.InvariantCulture, $"{walk.Objects.Count} objects, {walk.End}"));
+        var found = await _agent.AskAsync($"walk {root}", session => session.WalkAsync(root, _limits, cancellation), walk => string.Create(CultureInfo.InvariantCulture, $"{walk.Objects.Count} objects, {walk.End}"));
         return [.. found.Objects.Select(one => Encoding.UTF8.GetString(one.Value.Bytes.Span).TrimEnd())];
     }
 
     /// <inheritdoc/>
-    public void Dispose() => session.Dispose();
-
-    private async Task<T> AskAsync<T>(string asked, Func<Task<T>> ask, Func<T, string> describe)
-    {
-        var (started, before) = (clock.GetTimestamp(), session.Traffic.BytesReceived);
-        try
-        {
-            var answer = await ask();
-            exchanges.Show(new Exchange(asked, describe(answer), session.Traffic.BytesReceived - before, clock.GetElapsedTime(started)));
-            return answer;
-        }
-        catch (SnmpException exception)
-        {
-            exchanges.Show(new Exchange(asked, exception.Message, session.Traffic.BytesReceived - before, clock.GetElapsedTime(started)));
-            throw SnmpFailures.Translate(exception);
-        }
-        finally
-        {
-            CountRequests();
-        }
-    }
-
-    private void CountRequests()
-    {
-        lock (_counting)
-        {
-            for (var sent = session.Traffic.Requests; _counted < sent; _counted++)
-            {
-                exchanges.CountRequest();
-            }
-        }
-    }
+    public void Dispose() => _agent.Dispose();
 
     private static string Names(IReadOnlyList<Oid> oids) =>
         oids.Count <= 4 ? string.Join(' ', oids) : string.Create(CultureInfo.InvariantCulture, $"{oids[0]} and {oids.Count - 1} more");

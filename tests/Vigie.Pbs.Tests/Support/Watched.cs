@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Core.Collecting;
 using Vigie.Exposition;
 using Vigie.Lab.Pbs;
-using Vigie.Pbs.Protocol;
+using Vigie.Reach;
 using Vigie.Testing;
 
 namespace Vigie.Pbs.Tests.Support;

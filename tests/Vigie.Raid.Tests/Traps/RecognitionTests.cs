@@ -1,8 +1,9 @@
 using Vigie.Core.Collecting;
-using Vigie.Raid.Protocol;
 using Vigie.Raid.Tests.Support;
 using Vigie.Raid.Vendors;
+using Vigie.Reach;
 using Vigie.Snmp;
+using Vigie.Testing;
 
 namespace Vigie.Raid.Tests.Traps;
 

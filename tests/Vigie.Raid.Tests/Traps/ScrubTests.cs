@@ -1,5 +1,6 @@
 using Vigie.Raid.Model;
 using Vigie.Raid.Tests.Support;
+using Vigie.Testing;
 
 namespace Vigie.Raid.Tests.Traps;
 

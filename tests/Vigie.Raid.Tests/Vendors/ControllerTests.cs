@@ -1,4 +1,5 @@
 using Vigie.Raid.Tests.Support;
+using Vigie.Testing;
 
 namespace Vigie.Raid.Tests.Vendors;
 

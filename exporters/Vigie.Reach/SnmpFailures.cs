@@ -1,11 +1,14 @@
 using Vigie.Core.Collecting;
 using Vigie.Snmp;
 
-namespace Vigie.Raid.Protocol;
+namespace Vigie.Reach;
 
 /// <summary>The frame's reason for each cause that the SNMP client knows.</summary>
-internal static class SnmpFailures
+public static class SnmpFailures
 {
+    /// <summary>The reason of a failure.</summary>
+    /// <param name="failure">What the client said.</param>
+    /// <returns>The reason.</returns>
     public static FailureReason ReasonOf(SnmpFailure failure) => failure switch
     {
         SnmpFailure.Unreachable => FailureReason.Unreachable,
@@ -18,5 +21,8 @@ internal static class SnmpFailures
         _ => FailureReason.Internal,
     };
 
-    public static TargetFailureException Translate(SnmpException exception) => new(ReasonOf(exception.Failure), exception.Message, exception);
+    /// <summary>The failure as the frame takes it.</summary>
+    /// <param name="failure">What the client said.</param>
+    /// <returns>The same with its reason.</returns>
+    public static TargetFailureException ToFailure(this SnmpException failure) => new(ReasonOf(failure.Failure), failure.Message, failure);
 }

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Vigie.Core.Configuration;
 
-namespace Vigie.Raid;
+namespace Vigie.Reach;
 
 /// <summary>Where an SNMP agent listens.</summary>
 /// <param name="Host">Name or address.</param>
 /// <param name="Port">UDP port.</param>
-internal sealed record RaidAddress(string Host, int Port)
+public sealed record AgentAddress(string Host, int Port)
 {
     /// <summary>SNMP's own port.</summary>
     public const int UsualPort = 161;
@@ -17,23 +18,20 @@ internal sealed record RaidAddress(string Host, int Port)
 
     /// <summary>Reads HOST or HOST:PORT; an IPv6 address stands in brackets when a port follows.</summary>
     /// <param name="text">What is written.</param>
-    /// <returns>The address, or null when it is none.</returns>
-    public static RaidAddress? Parse(string text)
+    /// <returns>The address, or the rule in words.</returns>
+    public static ParseResult<AgentAddress> Parse(string text)
     {
         if (IPAddress.TryParse(text, out var bare) && bare.AddressFamily == AddressFamily.InterNetworkV6 && text[0] != '[')
         {
-            return new RaidAddress(text, UsualPort);
+            return ParseResult<AgentAddress>.Of(new AgentAddress(text, UsualPort));
         }
 
         var colon = text.LastIndexOf(':');
         var hasPort = colon > 0 && !text.EndsWith(']');
-        var host = (hasPort ? text[..colon] : text).Trim('[', ']');
-        var port = UsualPort;
-        if (hasPort && (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65_535))
-        {
-            return null;
-        }
-
-        return Uri.CheckHostName(host) is UriHostNameType.Unknown or UriHostNameType.Basic ? null : new RaidAddress(host, port);
+        var (host, port) = ((hasPort ? text[..colon] : text).Trim('[', ']'), UsualPort);
+        var isPort = !hasPort || (int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= 65_535);
+        return isPort && Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6
+            ? ParseResult<AgentAddress>.Of(new AgentAddress(host, port))
+            : ParseResult<AgentAddress>.Fault(Rule);
     }
 }

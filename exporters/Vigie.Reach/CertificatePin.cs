@@ -1,16 +1,30 @@
 using System.Security.Cryptography;
+using Vigie.Core.Configuration;
 
-namespace Vigie.Ipsec.Protocol;
+namespace Vigie.Reach;
 
 /// <summary>
-/// SHA-256 over the DER leaf certificate: 32 hexadecimal pairs joined by colons. A pin takes the place of chain and name validation,
-/// since firewalls present certificates of their own making, with a serial number in the place of a name.
+/// SHA-256 over the DER leaf certificate, as Proxmox shows it: 32 hexadecimal pairs joined by colons. A pin takes the place of
+/// chain and name validation: the certificates that PBS makes for itself have neither, those of firewalls a serial number for a name.
 /// </summary>
-internal sealed class CertificatePin
+public sealed class CertificatePin
 {
+    private const string Rule = "must be 32 pairs of hexadecimal digits, joined by colons or not";
+
     private readonly byte[] _hash;
 
     private CertificatePin(byte[] hash) => _hash = hash;
+
+    /// <summary>The key <c>fingerprint</c> of a target.</summary>
+    /// <param name="whose">Whose certificate it is, such as "the PBS's".</param>
+    /// <param name="where">Where people find it, such as ", as PBS shows it under 'Show Fingerprint'".</param>
+    /// <returns>The key.</returns>
+    public static ConfigKey<CertificatePin?> Key(string whose, string where = "") => Core.Configuration.Key.Parsed(
+        "fingerprint",
+        $"SHA-256 fingerprint of {whose} certificate: pins it, in place of chain and name validation",
+        text => Parse(text) is { } pin ? ParseResult<CertificatePin>.Of(pin) : ParseResult<CertificatePin>.Fault(Rule + where),
+        pattern: "[0-9A-Fa-f]{2}(:?[0-9A-Fa-f]{2}){31}",
+        mustBe: Rule + where);
 
     /// <summary>Reads a pin as people copy it: any case, with or without colons.</summary>
     /// <param name="text">The written fingerprint.</param>

@@ -2,10 +2,10 @@ using System.Text;
 using Vigie.Core.Configuration;
 using Vigie.Snmp;
 
-namespace Vigie.Raid;
+namespace Vigie.Reach;
 
-/// <summary>The keys that open an agent: a community for v1 and v2c, a user for v3.</summary>
-internal static class CredentialKeys
+/// <summary>The keys that open an SNMP agent: a community for v1 and v2c, a user for v3.</summary>
+public sealed class AgentKeys
 {
     private const int ShortestPassword = 8;
 
@@ -27,9 +27,6 @@ internal static class CredentialKeys
     private static readonly ConfigKey<Secret?> _community =
         Key.Secret("community", "Community of v1 and v2c; it goes over the network in plain text");
 
-    private static readonly ConfigKey<string?> _user =
-        Key.Text("user", "User of v3", pattern: ".{1,32}", mustBe: "must have 1 to 32 characters");
-
     private static readonly ConfigKey<string?> _authProtocol =
         Key.Choice("auth_protocol", "How messages of v3 are authenticated; counts when auth_password is given", [.. _auths.Keys], fallback: "sha256");
 
@@ -45,19 +42,56 @@ internal static class CredentialKeys
     private static readonly ConfigKey<string?> _context =
         Key.Text("context", "Context of v3; normally none", pattern: ".{1,32}", mustBe: "must have 1 to 32 characters");
 
-    /// <summary>All keys.</summary>
-    public static readonly IReadOnlyList<ConfigKey> All = [_version, _community, _user, _authProtocol, _authPassword, _privProtocol, _privPassword, _context];
+    private static readonly ConfigKey<long> _retries =
+        Key.Integer("retries", "Further attempts of an SNMP request after the first", 2, 0, 5);
 
-    /// <summary>Reads what opens the agent.</summary>
+    private readonly bool _isRequired;
+    private readonly ConfigKey<AgentAddress?> _address;
+    private readonly ConfigKey<string?> _user;
+    private readonly ConfigKey<TimeSpan?> _timeout;
+
+    /// <summary>The keys of a module.</summary>
+    /// <param name="isRequired">Whether each target has an agent; else only those that are read this way, and <see cref="Read"/> is asked only then.</param>
+    /// <param name="user">User of v3.</param>
+    /// <param name="timeout">How long the first attempt waits; without a value 2 s.</param>
+    public AgentKeys(bool isRequired, ConfigKey<string?> user, ConfigKey<TimeSpan?> timeout)
+    {
+        (_isRequired, _user, _timeout) = (isRequired, user, timeout);
+        _address = Key.Parsed("address", "Where the SNMP agent listens: HOST or HOST:PORT, normally UDP port 161", AgentAddress.Parse, isRequired, mustBe: AgentAddress.Rule);
+        All = [_address, _version, _community, user, _authProtocol, _authPassword, _privProtocol, _privPassword, _context, timeout, _retries];
+    }
+
+    /// <summary>All keys, in the order of the documentation.</summary>
+    public IReadOnlyList<ConfigKey> All { get; }
+
+    /// <summary>Reads how the agent is asked.</summary>
     /// <param name="section">The target's section; faults are told to it.</param>
-    /// <returns>The credentials, or null when there is a fault.</returns>
-    public static SnmpCredentials? Read(ConfigSection section)
+    /// <returns>The settings, or null when there is a fault.</returns>
+    public SnmpSettings? Read(ConfigSection section)
+    {
+        var (address, credentials) = (section.Get(_address), ReadCredentials(section));
+        if (!_isRequired && !section.Has(_address))
+        {
+            section.Fault(_address, "must be given for this source");
+        }
+
+        return address is null || credentials is null ? null : new SnmpSettings
+        {
+            Host = address.Host,
+            Port = address.Port,
+            Credentials = credentials,
+            Timeout = section.Get(_timeout) ?? TimeSpan.FromSeconds(2),
+            Retries = (int)section.Get(_retries),
+        };
+    }
+
+    private SnmpCredentials? ReadCredentials(ConfigSection section)
     {
         var version = section.Get(_version);
         return version is null ? null : version == "v3" ? ReadUser(section) : ReadCommunity(section, version);
     }
 
-    private static SnmpCommunity? ReadCommunity(ConfigSection section, string version)
+    private SnmpCommunity? ReadCommunity(ConfigSection section, string version)
     {
         foreach (var key in new ConfigKey[] { _user, _authPassword, _privPassword, _context }.Where(section.Has))
         {
@@ -73,7 +107,7 @@ internal static class CredentialKeys
         return community is null ? null : new SnmpCommunity(version == "v1" ? SnmpVersion.V1 : SnmpVersion.V2c, community.Reveal());
     }
 
-    private static SnmpUser? ReadUser(ConfigSection section)
+    private SnmpUser? ReadUser(ConfigSection section)
     {
         if (section.Has(_community))
         {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Vigie.Snmp;
 
-namespace Vigie.Ipsec.Tests.Support;
+namespace Vigie.Testing;
 
 /// <summary>
 /// An agent in memory, behind the seam of the SNMP client: what it holds is put in by tests, object by object or from a file in snmpsim's

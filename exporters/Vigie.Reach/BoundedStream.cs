@@ -1,14 +1,20 @@
 using Vigie.Core.Collecting;
 
-namespace Vigie.Ipsec.Protocol;
+namespace Vigie.Reach;
 
-/// <summary>Reads an answer up to a number of bytes. What is beyond is a protocol failure.</summary>
-/// <param name="inner">The answer's body.</param>
+/// <summary>Reads an answer up to a number of bytes and keeps its beginning for people. What is beyond is a protocol failure.</summary>
+/// <param name="inner">The answer's body, already decompressed.</param>
 /// <param name="maxBytes">Most bytes that may come.</param>
-internal sealed class BoundedStream(Stream inner, long maxBytes) : Stream
+/// <param name="excerptLength">Bytes of the beginning to keep.</param>
+public sealed class BoundedStream(Stream inner, long maxBytes, int excerptLength = 0) : Stream
 {
+    private readonly byte[] _excerpt = new byte[excerptLength];
+
     /// <summary>Bytes read so far.</summary>
     public long BytesRead { get; private set; }
+
+    /// <summary>The beginning of the answer.</summary>
+    public ReadOnlySpan<byte> Excerpt => _excerpt.AsSpan(0, (int)Math.Min(BytesRead, _excerpt.Length));
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -29,6 +35,12 @@ internal sealed class BoundedStream(Stream inner, long maxBytes) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
+        if (BytesRead < _excerpt.Length)
+        {
+            var kept = Math.Min(read, _excerpt.Length - (int)BytesRead);
+            buffer.Span[..kept].CopyTo(_excerpt.AsSpan((int)BytesRead));
+        }
+
         BytesRead += read;
         return BytesRead <= maxBytes
             ? read
