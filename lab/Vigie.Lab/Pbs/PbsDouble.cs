@@ -1,8 +1,5 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Vigie.Lab.Pbs;
 
@@ -31,32 +28,25 @@ public sealed record PbsDoubleOptions
 /// </summary>
 public sealed class PbsDouble : IAsyncDisposable
 {
-    private readonly PbsDoubleOptions _options;
     private readonly PbsHandler _handler;
     private readonly TimeProvider _clock;
-    private readonly X509Certificate2 _ownCertificate;
-    private readonly ConcurrentDictionary<string, ConnectionContext> _connections = new(StringComparer.Ordinal);
+    private readonly HttpsServer _server;
     private volatile Func<DateTimeOffset, PbsScenario> _scenario;
-    private volatile X509Certificate2 _certificate;
-    private CancellationTokenSource _stopping = new();
-    private WebApplication? _app;
 
     private PbsDouble(Func<DateTimeOffset, PbsScenario> scenario, PbsDoubleOptions options)
     {
-        _options = options;
         _scenario = scenario;
         _clock = options.Clock ?? TimeProvider.System;
         Token = options.Token ?? PbsToken.New();
-        _ownCertificate = options.Certificate ?? PbsCertificate.Create(scenario(_clock.GetUtcNow()).Node);
-        _certificate = _ownCertificate;
         _handler = new PbsHandler(this, _clock);
+        _server = new HttpsServer(options.Address, options.Certificate ?? PbsCertificate.Create(scenario(_clock.GetUtcNow()).Node), _handler.HandleAsync, PlainHttp.RedirectOrPassAsync);
     }
 
     /// <summary>https://127.0.0.1:PORT/ (without /api2/json).</summary>
-    public Uri BaseUri { get; private set; } = new("https://127.0.0.1/");
+    public Uri BaseUri => _server.BaseUri;
 
     /// <summary>SHA-256 over the DER of the certificate shown now: 32 lower-case pairs joined by colons.</summary>
-    public string Fingerprint => PbsCertificate.Fingerprint(_certificate);
+    public string Fingerprint => PbsCertificate.Fingerprint(_server.Certificate);
 
     /// <summary>The token it accepts.</summary>
     public PbsToken Token { get; }
@@ -86,7 +76,7 @@ public sealed class PbsDouble : IAsyncDisposable
     public int StuckRequests => _handler.Stuck;
 
     /// <summary>Connections open now.</summary>
-    public int OpenConnections => _connections.Count;
+    public int OpenConnections => _server.OpenConnections;
 
     internal PbsRequestLog Log { get; } = new();
 
@@ -100,7 +90,7 @@ public sealed class PbsDouble : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(options);
         var pbs = new PbsDouble(scenario, options);
-        await pbs.ListenAsync(options.Port);
+        await pbs._server.ListenAsync(options.Port);
         return pbs;
     }
 
@@ -118,102 +108,22 @@ public sealed class PbsDouble : IAsyncDisposable
     }
 
     /// <summary>Shows a certificate that nobody has pinned, on new connections; open ones are cut.</summary>
-    public void ReplaceCertificate()
-    {
-        _certificate = PbsCertificate.Create("replaced");
-        CutConnections();
-    }
+    public void ReplaceCertificate() => _server.Show(PbsCertificate.Create("replaced"));
 
     /// <summary>Shows the first certificate again; open connections are cut.</summary>
-    public void RestoreCertificate()
-    {
-        _certificate = _ownCertificate;
-        CutConnections();
-    }
+    public void RestoreCertificate() => _server.Show(null);
 
     /// <summary>Empties <see cref="Requests"/> and sets the counts to zero.</summary>
     public void ClearRequests() => Log.Clear();
 
     /// <summary>Stops listening: connections are refused until <see cref="ListenAgainAsync"/>.</summary>
-    public async Task StopListeningAsync()
-    {
-        if (_app is not { } app)
-        {
-            return;
-        }
-
-        _app = null;
-        await _stopping.CancelAsync();
-        CutConnections();
-        using var atOnce = new CancellationTokenSource(TimeSpan.FromMilliseconds(500), TimeProvider.System);
-        await app.StopAsync(atOnce.Token);
-        await app.DisposeAsync();
-    }
+    public Task StopListeningAsync() => _server.StopListeningAsync();
 
     /// <summary>Listens on the same port again.</summary>
-    public async Task ListenAgainAsync()
-    {
-        if (_app is null)
-        {
-            _stopping.Dispose();
-            _stopping = new CancellationTokenSource();
-            await ListenAsync(BaseUri.Port);
-        }
-    }
+    public Task ListenAgainAsync() => _server.ListenAgainAsync();
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await StopListeningAsync();
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     internal PbsScenario ScenarioAt(DateTimeOffset now) => _scenario(now);
-
-    private async Task ListenAsync(int port)
-    {
-        var builder = LabWeb.Builder();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(_options.Address, port, Configure);
-        });
-        var app = builder.Build();
-        var stopping = _stopping.Token;
-        app.Run(context => _handler.HandleAsync(context, stopping));
-        await app.StartAsync();
-        BaseUri = new Uri(LabWeb.Address(app));
-        _app = app;
-    }
-
-    private void Configure(ListenOptions listen)
-    {
-        listen.Protocols = HttpProtocols.Http1;
-        listen.Use(next => connection => TrackAsync(connection, next));
-        listen.Use(next => connection => PlainHttp.RedirectOrPassAsync(connection, next));
-        listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => _certificate);
-    }
-
-    private async Task TrackAsync(ConnectionContext connection, ConnectionDelegate next)
-    {
-        _connections[connection.ConnectionId] = connection;
-        try
-        {
-            await next(connection);
-        }
-        finally
-        {
-            _connections.TryRemove(connection.ConnectionId, out _);
-        }
-    }
-
-    private void CutConnections()
-    {
-        foreach (var connection in _connections.Values)
-        {
-            connection.Abort();
-        }
-    }
 }

@@ -1,9 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Vigie.Lab.Pbs;
 
 namespace Vigie.Lab.Sns;
@@ -39,12 +36,8 @@ internal sealed class SnsDouble : IAsyncDisposable
     private readonly SnsDoubleOptions _options;
     private readonly SnsHandler _handler;
     private readonly TimeProvider _clock;
-    private readonly X509Certificate2 _ownCertificate;
-    private readonly ConcurrentDictionary<string, ConnectionContext> _connections = new(StringComparer.Ordinal);
+    private readonly HttpsServer _server;
     private volatile Func<DateTimeOffset, SnsState> _state;
-    private volatile X509Certificate2 _certificate;
-    private CancellationTokenSource _stopping = new();
-    private WebApplication? _app;
 
     private SnsDouble(Func<DateTimeOffset, SnsState> state, SnsDoubleOptions options)
     {
@@ -53,16 +46,15 @@ internal sealed class SnsDouble : IAsyncDisposable
         _clock = options.Clock ?? TimeProvider.System;
         Password = options.Password ?? RandomNumberGenerator.GetHexString(24, lowercase: true);
         Access = new SnsAccess(_clock);
-        _ownCertificate = options.Certificate ?? SnsCertificate.Create(state(_clock.GetUtcNow()).Serial);
-        _certificate = _ownCertificate;
         _handler = new SnsHandler(this, _clock);
+        _server = new HttpsServer(options.Address, options.Certificate ?? SnsCertificate.Create(state(_clock.GetUtcNow()).Serial), _handler.HandleAsync);
     }
 
     /// <summary>https://127.0.0.1:PORT/.</summary>
-    public Uri BaseUri { get; private set; } = new("https://127.0.0.1/");
+    public Uri BaseUri => _server.BaseUri;
 
     /// <summary>SHA-256 over the DER of the certificate shown now: 32 lower-case pairs joined by colons.</summary>
-    public string Fingerprint => PbsCertificate.Fingerprint(_certificate);
+    public string Fingerprint => PbsCertificate.Fingerprint(_server.Certificate);
 
     /// <summary>Name of the administrator.</summary>
     public string User => _options.User;
@@ -92,7 +84,7 @@ internal sealed class SnsDouble : IAsyncDisposable
     public static async Task<SnsDouble> StartAsync(Func<DateTimeOffset, SnsState> state, SnsDoubleOptions options)
     {
         var sns = new SnsDouble(state, options);
-        await sns.ListenAsync(options.Port);
+        await sns._server.ListenAsync(options.Port);
         return sns;
     }
 
@@ -118,106 +110,27 @@ internal sealed class SnsDouble : IAsyncDisposable
     /// <summary>Shows a certificate that nobody has pinned, or the first one; nothing happens when it does already.</summary>
     public void ShowOther(bool other)
     {
-        if (other && _certificate == _ownCertificate)
+        if (other && _server.ShowsOwn)
         {
             ReplaceCertificate();
         }
-        else if (!other && _certificate != _ownCertificate)
+        else if (!other && !_server.ShowsOwn)
         {
             RestoreCertificate();
         }
     }
 
     /// <summary>Shows a certificate that nobody has pinned; open connections are cut.</summary>
-    public void ReplaceCertificate()
-    {
-        _certificate = SnsCertificate.Create("SN710AREPLACED");
-        CutConnections();
-    }
+    public void ReplaceCertificate() => _server.Show(SnsCertificate.Create("SN710AREPLACED"));
 
     /// <summary>Shows the first certificate again; open connections are cut.</summary>
-    public void RestoreCertificate()
-    {
-        _certificate = _ownCertificate;
-        CutConnections();
-    }
+    public void RestoreCertificate() => _server.Show(null);
 
     /// <summary>Stops listening: connections are refused until <see cref="ListenAgainAsync"/>.</summary>
-    public async Task StopListeningAsync()
-    {
-        if (_app is not { } app)
-        {
-            return;
-        }
-
-        _app = null;
-        await _stopping.CancelAsync();
-        CutConnections();
-        using var atOnce = new CancellationTokenSource(TimeSpan.FromMilliseconds(500), TimeProvider.System);
-        await app.StopAsync(atOnce.Token);
-        await app.DisposeAsync();
-    }
+    public Task StopListeningAsync() => _server.StopListeningAsync();
 
     /// <summary>Listens on the same port again.</summary>
-    public async Task ListenAgainAsync()
-    {
-        if (_app is null)
-        {
-            _stopping.Dispose();
-            _stopping = new CancellationTokenSource();
-            await ListenAsync(BaseUri.Port);
-        }
-    }
+    public Task ListenAgainAsync() => _server.ListenAgainAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await StopListeningAsync();
-        _stopping.Dispose();
-    }
-
-    private async Task ListenAsync(int port)
-    {
-        var builder = LabWeb.Builder();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(_options.Address, port, Configure);
-        });
-        var app = builder.Build();
-        var stopping = _stopping.Token;
-        app.Run(context => _handler.HandleAsync(context, stopping));
-        await app.StartAsync();
-        BaseUri = new Uri(LabWeb.Address(app));
-        _app = app;
-    }
-
-    private void Configure(ListenOptions listen)
-    {
-        listen.Protocols = HttpProtocols.Http1;
-        listen.Use(next => connection => TrackAsync(connection, next));
-        listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => _certificate);
-    }
-
-    private async Task TrackAsync(ConnectionContext connection, ConnectionDelegate next)
-    {
-        _connections[connection.ConnectionId] = connection;
-        try
-        {
-            await next(connection);
-        }
-        finally
-        {
-            _connections.TryRemove(connection.ConnectionId, out _);
-        }
-    }
-
-    private void CutConnections()
-    {
-        foreach (var connection in _connections.Values)
-        {
-            connection.Abort();
-        }
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }
