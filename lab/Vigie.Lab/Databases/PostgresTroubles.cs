@@ -7,6 +7,7 @@ internal sealed partial class PostgresPair
 {
     private const string ArchiveNothing = "/bin/true";
     private const int LoadBytes = 30_000;
+    private const int ArchiveTries = 20;
     private static readonly TimeSpan LoadPace = TimeSpan.FromMilliseconds(250);
 
     private CancellationTokenSource? _loading;
@@ -77,11 +78,18 @@ internal sealed partial class PostgresPair
 
     public Task DelayAsync(int seconds) => Replica.SetAsync("recovery_min_apply_delay", string.Create(CultureInfo.InvariantCulture, $"{seconds}s"));
 
-    /// <summary>The archive refuses; a segment is filled at once, so that this is felt.</summary>
+    /// <summary>The archive refuses; segments are filled until this is felt: the archiver takes its new command some time after it was set, and a
+    /// segment that it meets before is archived as if nothing were wrong.</summary>
     public async Task SpoilArchiveAsync()
     {
+        const string Failed = "SELECT failed_count FROM pg_stat_archiver;";
+        var before = await Primary.Sql.ValueAsync(Failed);
         await Primary.SetAsync("archive_command", "/bin/false");
-        await Primary.Sql.AskAsync("SELECT pg_switch_wal();");
+        for (var i = 0; i < ArchiveTries && await Primary.Sql.ValueAsync(Failed) == before; i++)
+        {
+            await Primary.Sql.AskAsync("SELECT pg_logical_emit_message(true, 'lab', 'x'); SELECT pg_switch_wal();");
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+        }
     }
 
     /// <summary>The account of Vigie may no longer see how replication is.</summary>

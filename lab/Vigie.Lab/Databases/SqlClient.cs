@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -100,7 +101,14 @@ internal sealed partial class SqlClient(SqlClientPlan plan) : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return Process.Start(start)!;
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception refused)
+        {
+            throw new IOException("the client cannot be started: " + refused.Message, refused);
+        }
     }
 
     private void End()

@@ -5,6 +5,7 @@ using Vigie.Exposition;
 using Vigie.Replication.Postgres;
 using Vigie.Replication.Postgres.Protocol;
 using Vigie.Replication.Sql;
+using Vigie.Testing;
 using Vigie.Testing.Databases;
 
 namespace Vigie.Replication.Tests.Postgres.Support;
