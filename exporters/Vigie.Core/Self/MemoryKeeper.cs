@@ -7,10 +7,10 @@ namespace Vigie.Core.Self;
 /// </summary>
 public sealed class MemoryKeeper : IDisposable
 {
-    /// <summary>The youngest generation alone comes and goes by 4 MiB.</summary>
-    internal const long LeastGrowth = 6L << 20;
+    /// <summary>The youngest generation alone comes and goes by 2 MiB.</summary>
+    internal const long LeastGrowth = 3L << 20;
 
-    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
 
     private readonly ITimer _timer;
 
@@ -32,7 +32,9 @@ public sealed class MemoryKeeper : IDisposable
         var last = GC.GetGCMemoryInfo(GCKind.FullBlocking);
         if (IsDue(GC.GetTotalMemory(forceFullCollection: false), last.HeapSizeBytes - last.FragmentedBytes))
         {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
+
+        NativeHeap.Trim();
     }
 }

@@ -8,10 +8,10 @@ public sealed class MemoryKeeperTests
     private const long Mib = 1L << 20;
 
     [Theory]
-    [InlineData(5, 0, false)]
-    [InlineData(7, 0, true)]
-    [InlineData(15, 9, false)]
-    [InlineData(16, 9, true)]
+    [InlineData(2, 0, false)]
+    [InlineData(4, 0, true)]
+    [InlineData(12, 9, false)]
+    [InlineData(13, 9, true)]
     [InlineData(120, 100, false)]
     [InlineData(126, 100, true)]
     [InlineData(9, 100, false)]
