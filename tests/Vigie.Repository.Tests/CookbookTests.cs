@@ -31,6 +31,19 @@ public sealed partial class CookbookTests
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
     }
 
+    /// <summary>scripts/e2e asks by heading.</summary>
+    [Fact]
+    public void Questions_AskedOnBadDays_StandOnThePage()
+    {
+        var asked = Asked().Matches(File.ReadAllText(Tree.PathOf("scripts", "e2e"))).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.NotEmpty(asked);
+        Assert.All(asked, question => Assert.Contains($"\n### {question}\n", _page, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@" answers '([^']+)'")]
+    private static partial Regex Asked();
+
     [GeneratedRegex("^```promql\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 }
