@@ -12,10 +12,18 @@ internal static partial class KnownMetrics
     /// <summary>Names, with the labels that each may carry; null where they are not known (recorded series).</summary>
     public static IReadOnlyDictionary<string, IReadOnlySet<string>?> All { get; } = Read();
 
+    /// <summary>The words of each state set, by its metric and the label that holds them.</summary>
+    public static IReadOnlyDictionary<(string Metric, string Label), IReadOnlyList<string>> Words { get; } = Rows()
+        .SelectMany(row => WordsOf().Matches(row.Groups[2].Value).Select(words => (Key: (row.Groups[1].Value, words.Groups[1].Value), Words: words.Groups[2].Value.Replace("\\", "", StringComparison.Ordinal))))
+        .DistinctBy(one => one.Key)
+        .ToDictionary(one => one.Key, one => (IReadOnlyList<string>)one.Words.Split(", "));
+
+    private static MatchCollection Rows() => Row().Matches(File.ReadAllText(Tree.PathOf("docs", "metrics.md")));
+
     private static Dictionary<string, IReadOnlySet<string>?> Read()
     {
         var known = new Dictionary<string, IReadOnlySet<string>?>(StringComparer.Ordinal);
-        foreach (Match row in Row().Matches(File.ReadAllText(Tree.PathOf("docs", "metrics.md"))))
+        foreach (Match row in Rows())
         {
             known[row.Groups[1].Value] = Labels(Quoted().Matches(row.Groups[2].Value).Select(label => label.Groups[1].Value));
         }
@@ -44,6 +52,9 @@ internal static partial class KnownMetrics
 
     [GeneratedRegex("`([a-z0-9_]+)`")]
     private static partial Regex Quoted();
+
+    [GeneratedRegex(@"`([a-z0-9_]+)` \(([^)]*)\)")]
+    private static partial Regex WordsOf();
 
     [GeneratedRegex(@"- record:\s*(\S+)")]
     private static partial Regex Record();
