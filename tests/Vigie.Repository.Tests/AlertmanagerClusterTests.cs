@@ -41,10 +41,7 @@ public sealed class AlertmanagerClusterTests : IDisposable
             await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
             Assert.Equal(["BothAlive"], _told);
 
-            using (var process = Process.GetProcessById(first.Id))
-            {
-                process.Kill();
-            }
+            Kill(first);
 
             await SendAsync(dryn, "OneAlive");
             await second.WaitForAsync(() => Task.FromResult(_told.Contains("OneAlive") ? "told" : null), "the alert after the loss");
@@ -53,6 +50,71 @@ public sealed class AlertmanagerClusterTests : IDisposable
         Assert.Equal(["BothAlive", "OneAlive"], _told);
         _sink.Stop();
         await receiving;
+    }
+
+    /// <summary>A Prometheus and an Alertmanager at each site, each Prometheus telling both; then one site is gone.</summary>
+    [Fact]
+    public async Task TwoSites_OneLost_WhatBeginsAfterIsToldOnceAndWhatWasIsNotToldAgain()
+    {
+        _sink.Prefixes.Add($"http://127.0.0.1:{_sinkPort}/");
+        _sink.Start();
+        var receiving = ReceiveAsync();
+        var (aard, dryn) = (new Member("aard"), new Member("dryn"));
+        await using (var first = Start(aard, dryn))
+        await using (var second = Start(dryn, aard))
+        await using (var prometheusAard = StartPrometheus(aard, aard, dryn))
+        await using (var prometheusDryn = StartPrometheus(dryn, aard, dryn))
+        {
+            await Task.WhenAll(SeesBothAsync(first, aard), SeesBothAsync(second, dryn));
+            await second.WaitForAsync(() => Task.FromResult(_told.IsEmpty ? null : "told"), "the first alert");
+            await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+            Assert.Equal(["First"], _told);
+
+            Kill(first);
+            Kill(prometheusAard);
+            WriteRules(dryn, "First", "Second");
+            await prometheusDryn.WaitForAsync(() => ReloadAsync(dryn), "the new rule");
+            await second.WaitForAsync(() => Task.FromResult(_told.Contains("Second") ? "told" : null), "the alert after the loss");
+            await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(["First", "Second"], _told);
+        _sink.Stop();
+        await receiving;
+    }
+
+    private static void Kill(RunningTool tool)
+    {
+        using var process = Process.GetProcessById(tool.Id);
+        process.Kill();
+    }
+
+    private RunningTool StartPrometheus(Member member, params Member[] alertmanagers)
+    {
+        WriteRules(member, "First");
+        var targets = string.Join(", ", alertmanagers.Select(one => $"\"127.0.0.1:{one.Port}\""));
+        var file = _folder.Write($"prometheus-{member.Name}.yml", $$"""
+            global: { evaluation_interval: 1s, external_labels: { replica: {{member.Name}} } }
+            rule_files: [ "rules-{{member.Name}}.yml" ]
+            alerting:
+              alert_relabel_configs: [ { regex: replica, action: labeldrop } ]
+              alertmanagers: [ { static_configs: [ { targets: [ {{targets}} ] } ] } ]
+            """);
+        return RunningTool.Start("prometheus",
+        [
+            $"--config.file={file}", $"--storage.tsdb.path={_folder.PathOf("prometheus-" + member.Name)}", $"--web.listen-address=127.0.0.1:{member.Prometheus}", "--web.enable-lifecycle", "--rules.alert.resend-delay=2s",
+        ]);
+    }
+
+    private void WriteRules(Member member, params string[] alerts) => _folder.Write(
+        $"rules-{member.Name}.yml",
+        "groups:\n  - name: test\n    rules:\n" + string.Concat(alerts.Select(alert => $"      - {{ alert: {alert}, expr: vector(1), labels: {{ site: AARD }} }}\n")));
+
+    private static async Task<string?> ReloadAsync(Member member)
+    {
+        using var client = new HttpClient();
+        using var answer = await client.PostAsync($"http://127.0.0.1:{member.Prometheus}/-/reload", null);
+        return answer.IsSuccessStatusCode ? "reloaded" : null;
     }
 
     private RunningTool Start(Member member, Member peer)
@@ -113,6 +175,8 @@ public sealed class AlertmanagerClusterTests : IDisposable
     private sealed record Member(string Name)
     {
         public string Port { get; } = FreePort().ToString(CultureInfo.InvariantCulture);
+
+        public string Prometheus { get; } = FreePort().ToString(CultureInfo.InvariantCulture);
 
         public string Gossip { get; } = FreePort().ToString(CultureInfo.InvariantCulture);
     }
