@@ -56,9 +56,8 @@ public sealed partial class ComposeCommandsTests : IDisposable
         environment["DATA_SOURCE_URI"] = environment["DATA_SOURCE_URI"].Replace(":5432", ":1", StringComparison.Ordinal);
         environment["DATA_SOURCE_PASS_FILE"] = _folder.Write("password", "hush");
 
-        var said = await AnswersAsync("postgres-exporter", "prometheus-postgres-exporter", "/metrics", text => text.Contains("\npg_up 0\n", StringComparison.Ordinal), environment);
+        var said = await AnswersAsync("postgres-exporter", "prometheus-postgres-exporter", "/metrics", text => text.Contains("\npg_up 0\n", StringComparison.Ordinal), environment, [], says: "127.0.0.1:1");
 
-        Assert.Contains("127.0.0.1:1", said, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", said, StringComparison.Ordinal);
     }
 
@@ -67,20 +66,16 @@ public sealed partial class ComposeCommandsTests : IDisposable
     {
         var file = _folder.Write("my.cnf", "[client]\nuser=vigie\npassword=hush\nhost=127.0.0.1\nport=1\n");
 
-        var said = await AnswersAsync("mysqld-exporter", "prometheus-mysqld-exporter", "/metrics", text => text.Contains("\nmysql_up 0\n", StringComparison.Ordinal), ("/run/secrets/mysqld_exporter_cnf", file));
+        var said = await AnswersAsync("mysqld-exporter", "prometheus-mysqld-exporter", "/metrics", text => text.Contains("\nmysql_up 0\n", StringComparison.Ordinal), new Dictionary<string, string>(), [("/run/secrets/mysqld_exporter_cnf", file)], says: "127.0.0.1:1");
 
-        Assert.Contains("127.0.0.1:1", said, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", said, StringComparison.Ordinal);
     }
 
     private Task<string> AnswersAsync(string service, string program, string path, Func<string, bool> isGood, params ReadOnlySpan<(string From, string To)> replaced) =>
         AnswersAsync(service, program, path, isGood, new Dictionary<string, string>(), replaced.ToArray());
 
-    private Task<string> AnswersAsync(string service, string program, string path, Func<string, bool> isGood, IReadOnlyDictionary<string, string> environment) =>
-        AnswersAsync(service, program, path, isGood, environment, []);
-
     private async Task<string> AnswersAsync(
-        string service, string program, string path, Func<string, bool> isGood, IReadOnlyDictionary<string, string> environment, (string From, string To)[] replaced)
+        string service, string program, string path, Func<string, bool> isGood, IReadOnlyDictionary<string, string> environment, (string From, string To)[] replaced, string says = "")
     {
         var port = FreePort();
         var arguments = s_compose.Service(service).Command.Except(s_newer)
@@ -91,7 +86,9 @@ public sealed partial class ComposeCommandsTests : IDisposable
         await using var running = RunningTool.Start(program, arguments, _folder.Root, environment);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         await running.WaitForAsync(async () => await client.GetStringAsync(path) is var text && isGood(text) ? text : null, $"{program} answering {path}");
-        return string.Join('\n', running.Lines);
+
+        // Its log is read beside its answers, and may come after them.
+        return await running.WaitForAsync(() => Task.FromResult(running.Lines.Any(line => line.Contains(says, StringComparison.Ordinal)) ? string.Join('\n', running.Lines) : null), $"{program} saying '{says}'");
     }
 
     private static string Expand(string text) => Regex.Replace(text, @"\$\{\w+:-([^}]*)\}", "$1");
