@@ -52,7 +52,9 @@ internal sealed class ClockCheck(Surroundings around, Readings readings) : Check
     private Finding OfOther(string who, TimeSpan lead, bool isMany)
     {
         var far = lead.Duration();
-        var text = far < TimeSpan.FromMinutes(2) ? string.Create(CultureInfo.InvariantCulture, $"{far.TotalSeconds:0} s") : $"{far:d\\.hh\\:mm\\:ss}".TrimStart('0', '.');
+        var text = far < TimeSpan.FromMinutes(10)
+            ? string.Create(CultureInfo.InvariantCulture, $"{far.TotalSeconds:0} s")
+            : string.Create(CultureInfo.InvariantCulture, $"{TimeSpan.FromSeconds(Math.Round(far.TotalSeconds)):g} (d:h:mm:ss)");
         var message = $"the clock of {who} is {text} {(lead > TimeSpan.Zero ? "ahead of" : "behind")} this machine's";
         var cure = isMany
             ? "All others differ: this machine's own clock is wrong. Start its time service (timedatectl set-ntp true, or chrony) and look at `timedatectl`."

@@ -41,7 +41,7 @@ internal sealed class WatchdogCheck(Surroundings around, TimeProvider clock) : C
             .Select(alert => DateTimeOffset.TryParse(alert.Text("updatedAt"), CultureInfo.InvariantCulture, out var at) ? clock.GetUtcNow() - at : (TimeSpan?)null)
             .Where(age => age is not null).ToList();
         return ages.Min() is not { } age
-            ? Red($"{peer} has no alert Watchdog although it fires in Prometheus: alerts do not arrive", "Look at alerting: in prometheus.yml and at prometheus_notifications_errors_total: Prometheus may send elsewhere, or be refused.")
+            ? Red($"{peer} has no alert Watchdog although it fires in Prometheus: alerts do not arrive", "Within a minute of a start of either that is so: ask again. Else look at alerting: in prometheus.yml and at prometheus_notifications_errors_total: Prometheus may send elsewhere, or be refused.")
             : age > _oldest
             ? Red(string.Create(CultureInfo.InvariantCulture, $"{peer} last heard of Watchdog {age.TotalMinutes:0} minutes ago: alerts do not arrive any more"), "Look whether Prometheus reaches it, and at both clocks.")
             : Ok($"alerts of Prometheus arrive at {peer}");
