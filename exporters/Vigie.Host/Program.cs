@@ -13,6 +13,7 @@ var vigie = new VigieCommand
     CheckCommand.Create(modules),
     ProbeCommand.Create(modules),
     DoctorCommand.Create(modules),
+    InitCommand.Create(modules),
     HealthyCommand.Create(modules),
     HashPasswordCommand.Create(),
     SchemaCommand.Create(modules),

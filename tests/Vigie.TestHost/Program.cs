@@ -11,6 +11,7 @@ var vigie = new VigieCommand
     CheckCommand.Create(modules),
     ProbeCommand.Create(modules),
     DoctorCommand.Create(modules),
+    InitCommand.Create(modules),
     HealthyCommand.Create(modules),
     HashPasswordCommand.Create(),
     SchemaCommand.Create(modules),
