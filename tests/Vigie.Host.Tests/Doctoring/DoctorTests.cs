@@ -161,6 +161,14 @@ public sealed class DoctorTests(HealthyInstallation whole)
         (await whole.ExamineAsync(whole.Write(whole.Target(whole.Pbs), HealthyInstallation.FreePort()))).NamesTheCause("vigie", "unreachable: no connection", "systemctl start vigie", "scrape");
 
     [Fact]
+    public async Task Vigie_OfAnotherConfigurationAtThePort_IsTold()
+    {
+        var report = await whole.ExamineAsync(whole.Write(whole.Target(whole.Pbs).Replace("name: pbs-aard", "name: pbs-other", StringComparison.Ordinal)));
+
+        report.NamesTheCause("vigie", "watches none of the targets of this configuration", "another Vigie has the port");
+    }
+
+    [Fact]
     public async Task Vigie_PasswordNotGiven_IsToldAndGivenItIsGood()
     {
         var (file, password) = WithPassword();

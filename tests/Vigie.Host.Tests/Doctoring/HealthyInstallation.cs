@@ -152,7 +152,7 @@ public sealed class HealthyInstallation : IAsyncLifetime, ICollectionFixture<Hea
               - { job_name: vigie-watcher, honor_labels: true, static_configs: [{ targets: ['{{Watcher.Authority}}'], labels: { site: AARD } }] }
             {{(plan.Vigie is { } scraped ? $"  - {{ job_name: vigie, {plan.Honours} static_configs: [{{ targets: ['{scraped}'], labels: {{ site: AARD }} }}] }}" : "")}}
             """);
-        var running = await StartAsync("prometheus", address, [$"--config.file={config}", $"--storage.tsdb.path={_folder.PathOf($"tsdb-{_files++}")}", $"--web.listen-address={address}", "--rules.alert.resend-delay=2s"]);
+        var running = await StartAsync("prometheus", address, [$"--config.file={config}", $"--storage.tsdb.path={_folder.PathOf($"tsdb-{_files++}")}", $"--web.listen-address={address}", "--rules.alert.resend-delay=2s", "--scrape.discovery-reload-interval=1s"]);
         using var client = new HttpClient { BaseAddress = new Uri($"http://{address}") };
         await running.WaitForAsync(async () => (await IsReadyAsync(client, plan)) ? "" : null, "whole set of answers", TimeSpan.FromSeconds(60));
         return (client.BaseAddress, running);

@@ -33,10 +33,36 @@ internal sealed class OwnCheck(Surroundings around) : Check
             return [Red($"{own}: it runs with an old configuration, for it refused the last one that it read", $"`vigie check --config {around.Addresses.File}` tells the faults; mended, the file is read again by itself.")];
         }
 
+        if (await OtherTargetsAsync(deadline) is { } others)
+        {
+            return [others];
+        }
+
         var version = Samples.LabelOf(text, "vigie_build_info", "version");
         return version == VigieCommand.Build.Version
             ? [Ok($"{own}: answers, version {version}")]
             : [Warn($"{own}: version {version} runs, and this program is {VigieCommand.Build.Version}", "Start the service anew after an upgrade.")];
+    }
+
+    /// <summary>Another Vigie may have the port, or this file may not be the one that the running Vigie reads.</summary>
+    private async Task<Finding?> OtherTargetsAsync(CancellationToken deadline)
+    {
+        const string Cure = "Call the doctor with the very --config, --only and --shard that the service has; if they are these, another Vigie has the port, or the file was changed a moment ago and is read again by itself.";
+        string[] wanted = [.. around.Config.Targets.Select(target => target.Identity.Name)];
+        string[] there;
+        try
+        {
+            there = [.. (await around.OwnTargets.AskAsync(deadline)).Items("targets").Select(target => target.Text("name"))];
+        }
+        catch (TargetFailureException failure)
+        {
+            return Red($"{around.Own}: its page /targets: {failure.Reason.Name()}: {failure.Message}", CureOf(failure.Reason));
+        }
+
+        var (missing, more) = (wanted.Except(there, StringComparer.Ordinal).ToList(), there.Except(wanted, StringComparer.Ordinal).ToList());
+        return missing.Count + more.Count == 0 ? null
+            : missing.Count == wanted.Length ? Red($"{around.Own}: the Vigie there watches none of the targets of this configuration", Cure)
+            : Warn($"{around.Own}: it watches other targets than this configuration has: {missing.Count} are missing there, {more.Count} are more", Cure);
     }
 
     private string CureOf(FailureReason reason) => reason switch
