@@ -116,7 +116,7 @@ internal sealed partial class InitCommand
         await output.WriteLineAsync($"""
 
             Now, in this order (docs/install.md):
-              1. the rights on the devices: DEVICES.md; each secret into its file
+              1. the rights on the devices: DEVICES.md; each secret into its file; fingerprints into the configuration{(wishes.SecondSite is null ? "" : "; addresses and mail server of config/watcher/vigie.yml (docs/heartbeat.md)")}
               2. vigie check --config {Path.Combine(folder, files[0].Path)}, then vigie probe NAME
               3. cp -an {folder}/. . in the folder of docker-compose.yml
               4. scripts/site-rules --site {wishes.Site} --out site --exporters {exporters} --watcher {watcher} --mail A,B,C
