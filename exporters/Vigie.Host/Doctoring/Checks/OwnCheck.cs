@@ -69,7 +69,8 @@ internal sealed class OwnCheck(Surroundings around) : Check
     {
         FailureReason.Auth when around.Addresses.Logins.ContainsKey("vigie") => "Name or password of --login are not among listen.basic_auth.users: `vigie hash-password` makes the hash of a new one.",
         FailureReason.Auth => "Give name and password of listen.basic_auth: --login vigie=NAME:FILE, with the password in the first line of FILE.",
-        FailureReason.Identity or FailureReason.Tls when around.Config.Listen.Tls?.ClientAuthorities is not null && around.Addresses.ClientCertificate is null =>
+        // With TLS 1.3 a client learns that its certificate is missing only by a connection that ends.
+        FailureReason.Identity or FailureReason.Tls or FailureReason.Protocol when around.Config.Listen.Tls?.ClientAuthorities is not null && around.Addresses.ClientCertificate is null =>
             "It wants a client certificate: --client-certificate FILE --client-key FILE. Else another program has the port.",
         FailureReason.Identity or FailureReason.Tls => "Another program has the port, or Vigie was not started anew since TLS was switched on or off. A renewed certificate is taken without a restart.",
         FailureReason.Protocol => "Another program may have the port; else the log of Vigie tells more (`journalctl -u vigie`, `docker compose logs`).",

@@ -17,7 +17,7 @@ internal sealed class SecretFilesCheck(Surroundings around) : Check
         var open = secrets.Where(file => file.Hash is not null && (ModeOf(file) & Others) != 0).ToList();
         IReadOnlyList<Finding> findings = open.Count > 0 ? [.. open.Select(IsOpen)]
             : missing > 0 ? [Unknown($"{missing} of {secrets.Count} files cannot be read: configuration tells the lines that name them")]
-            : [Ok(secrets.Count == 0 ? "the configuration names no file with a secret" : $"{secrets.Count} files, none of them open to other users")];
+            : [Ok(secrets.Count == 0 ? "the configuration names no file with a secret" : $"{secrets.Count} file{(secrets.Count == 1 ? "" : "s")}, none open to other users")];
         return Task.FromResult(findings);
     }
 
