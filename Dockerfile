@@ -1,4 +1,4 @@
-# One image for both programs: vigie (the exporters) and vigie-provision (Grafana).
+# One image for both programs: vigie (the exporters) and vigie-provision (Grafana); another one, target `lab`, for the rehearsal ground.
 ARG DOTNET=10.0
 
 FROM mcr.microsoft.com/dotnet/sdk:${DOTNET}-noble AS build
@@ -7,9 +7,34 @@ WORKDIR /src
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig .globalconfig BannedSymbols.txt ./
 COPY exporters/ exporters/
 COPY provisioning/ provisioning/
+# Lie in the program: the alerts by name (vigie doctor), what to begin with and the rights on the devices (vigie init).
+COPY alert-rules/ alert-rules/
+COPY deploy/config/ deploy/config/
+COPY docs/ docs/
+COPY .env.example ./
 RUN --mount=type=cache,target=/root/.nuget/packages \
     dotnet publish exporters/Vigie.Host/Vigie.Host.csproj -c Release -o /app/vigie -p:SourceRevisionId=${REVISION} \
  && dotnet publish provisioning/Vigie.Provision/Vigie.Provision.csproj -c Release -o /app/provision -p:SourceRevisionId=${REVISION}
+
+FROM build AS build-lab
+COPY lab/ lab/
+RUN --mount=type=cache,target=/root/.nuget/packages \
+    dotnet publish lab/Vigie.Lab/Vigie.Lab.csproj -c Release -o /app/lab
+
+# The rehearsal ground (profile demo): `docker build --target lab`. Its servers are real; production needs none of them.
+FROM mcr.microsoft.com/dotnet/aspnet:${DOTNET}-noble AS lab
+ENV DOTNET_EnableDiagnostics=0
+# The lab makes clusters of its own: that of the package would only lie there.
+RUN install -d /etc/postgresql-common \
+ && echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf \
+ && apt-get update \
+ && apt-get install -y --no-install-recommends snmpd mariadb-server mariadb-client postgresql \
+ && rm -rf /var/lib/apt/lists/* \
+ && install -d -m 0700 -o $APP_UID -g $APP_UID /lab
+COPY --from=build-lab /app/lab /app/lab
+USER $APP_UID
+ENTRYPOINT ["/app/lab/vigie-lab"]
+CMD ["--state", "/lab", "--no-tunnel"]
 
 # Not the chiseled variant: two packages of the distribution are needed below. Pin the digest with it where you build:
 # docker buildx imagetools inspect mcr.microsoft.com/dotnet/aspnet:10.0-noble

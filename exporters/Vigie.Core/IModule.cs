@@ -25,6 +25,14 @@ public interface IModule
     /// <summary>All metrics of the module. No two collectors declare the same; two modules may share one by declaring the same object.</summary>
     IReadOnlyList<MetricFamily> Families => [.. Collectors.SelectMany(collector => collector.Families)];
 
+    /// <summary>The file of alert-rules that holds the alerts about targets of this kind; for <c>vigie doctor</c>.</summary>
+    string RuleFile => $"{Kind}.yml";
+
+    /// <summary>What a person does when a target of this kind cannot be read, where the kind knows it better than the reason alone; for <c>vigie doctor</c>.</summary>
+    /// <param name="reason">Why it cannot be read.</param>
+    /// <returns>One or two sentences, or null where nothing is special about this kind.</returns>
+    string? CureOf(FailureReason reason) => null;
+
     /// <summary>Reads the module's own keys of one target.</summary>
     /// <param name="target">The target's section of the configuration; faults are told to it, all of them.</param>
     /// <returns>The validated plan, or null when the section has a fault.</returns>

@@ -21,5 +21,12 @@ public sealed class HeartbeatModule : IModule
     public IReadOnlyList<CollectorDescription> Collectors { get; } = [BeatsCollector.Fixed];
 
     /// <inheritdoc/>
+    public string? CureOf(FailureReason reason) => reason switch
+    {
+        FailureReason.Config => "The watcher's memory cannot be written: give state_folder to the user that Vigie runs as, or make room on its disk.",
+        _ => null,
+    };
+
+    /// <inheritdoc/>
     public ITargetPlan? Read(ConfigSection target) => HeartbeatKeys.Read(target);
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Vigie.Core.Collecting;
 using Vigie.Core.Configuration;
 using Vigie.Heartbeat.Beats;
+using Vigie.Heartbeat.Memory;
 
 namespace Vigie.Heartbeat;
 
@@ -67,4 +68,8 @@ internal sealed record HeartbeatSettings : ITargetPlan
 
     /// <inheritdoc/>
     public ITarget Open(TargetServices services) => new HeartbeatTarget(this, services);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<string>>(StateFile.WhyNotWritable(StateFolder) is { } why ? [$"state_folder cannot be written by this user ({why}): give it to the user that Vigie runs as, or name another one"] : []);
 }

@@ -25,5 +25,15 @@ public sealed class IpsecModule : IModule
     public IReadOnlyList<CollectorDescription> Collectors { get; } = [TunnelsCollector.Fixed, ProbeCollector.Fixed, NodeCollector.Fixed];
 
     /// <inheritdoc/>
+    public string? CureOf(FailureReason reason) => reason switch
+    {
+        FailureReason.Auth => "Write the right password or key before anything else: a Stormshield freezes the login for everybody after three refusals, and Vigie waits 15 minutes after one.",
+        FailureReason.Forbidden => "The account may not read the tunnels: docs/ipsec.md names the rights for each source (Stormshield: base and vpn_read; strongSwan: the group of charon's socket or a sudo rule).",
+        FailureReason.Identity => "Read the certificate's fingerprint, or the host key, on the gateway itself; if it was renewed on purpose write the new one into the configuration. If not, somebody stands between.",
+        FailureReason.Timeout => "The gateway does not answer in time, or its daemon stands still: over SSH `swanctl --list-sas` there shows which (docs/ipsec.md).",
+        _ => null,
+    };
+
+    /// <inheritdoc/>
     public ITargetPlan? Read(ConfigSection target) => IpsecKeys.Read(target);
 }

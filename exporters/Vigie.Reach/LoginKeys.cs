@@ -15,7 +15,7 @@ internal sealed class LoginKeys
     private readonly ConfigKey<string?> _user = Key.Text("user", "User to log in as", required: true, SshHost.UserPattern,
         mustBe: "must be a user name of letters, digits, dots, hyphens, underscores and @");
 
-    private readonly ConfigKey<string?> _keyFile = Key.File("key_file", "Private key, without passphrase; a file of mode 600 that belongs to Vigie's user", required: true);
+    private readonly ConfigKey<string?> _keyFile = Key.File("key_file", "Private key, without passphrase; a file of mode 600 that belongs to Vigie's user", required: true, isSecret: true);
 
     private readonly ConfigKey<IReadOnlyList<string>> _hostKeys = Key.Texts("host_keys",
         "Its public host keys, one at least; any other key that it presents is refused and told as identity. As its /etc/ssh/ssh_host_ed25519_key.pub shows it: TYPE BASE64",

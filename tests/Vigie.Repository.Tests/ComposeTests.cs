@@ -29,7 +29,7 @@ public sealed class ComposeTests
     public void Services_TheStack_IsComplete() =>
         Assert.Equal(
             [
-                "vigie one", "vigie-pbs pbs", "vigie-raid raid", "vigie-ipsec ipsec", "vigie-mysql mysql", "vigie-postgres postgres", "vigie-watcher watcher",
+                "vigie one", "vigie-pbs pbs", "vigie-raid raid", "vigie-ipsec ipsec", "vigie-mysql mysql", "vigie-postgres postgres", "vigie-watcher watcher", "lab demo", "vigie-demo demo",
                 "prometheus core", "alertmanager core", "grafana core", "provision core", "loki logs", "alloy logs", "provision-logs logs",
                 "node-exporter extras", "cadvisor extras", "blackbox-exporter extras", "postgres-exporter extras-postgres", "mysqld-exporter extras-mysql",
             ],
@@ -82,12 +82,7 @@ public sealed class ComposeTests
     public void Ports_OfTheWholeStack_AreDifferentAndKnownToTheScript()
     {
         var script = File.ReadAllText(Tree.PathOf("scripts", "site-rules"));
-        var own = Directory.GetDirectories(Tree.PathOf("deploy", "config")).ToDictionary(
-            folder => System.IO.Path.GetFileName(folder), folder => Regex.Match(File.ReadAllText(System.IO.Path.Combine(folder, "vigie.yml")), @"(?m)^listen: .*port: (\d+)").Groups[1].Value);
-        var others = s_compose.Services.SelectMany(service => Regex.Matches(string.Join(' ', service.Command), @"listen\S*=127\.0\.0\.1:(\d+)|--port=(\d+)|listen-addr=127\.0\.0\.1:(\d+)"))
-            .Select(match => match.Groups.Values.Skip(1).First(group => group.Success).Value);
-        var loki = Regex.Matches(File.ReadAllText(Tree.PathOf("deploy", "loki", "loki.yml")), @"listen_port: (\d+)").Select(match => match.Groups[1].Value);
-        List<string> all = [.. own.Values, .. others, .. loki, s_compose.Service("grafana").Environment["GF_SERVER_HTTP_PORT"]];
+        var (own, all) = (PortsOfExporters(), PortsOfTheStack());
 
         Assert.Equal(18, all.Count);
         Assert.Equal(all.Count, all.Distinct().Count());
@@ -104,8 +99,8 @@ public sealed class ComposeTests
         var version = Regex.Match(File.ReadAllText(Tree.PathOf("Directory.Build.props")), "<VersionPrefix>(.+)</VersionPrefix>").Groups[1].Value;
 
         var own = s_compose.Services.Select(service => service.Image).Where(image => image.StartsWith("vigie", StringComparison.Ordinal)).ToList();
-        Assert.Equal(9, own.Count);
-        Assert.All(own, image => Assert.Equal($"vigie:{version}", image));
+        Assert.Equal(11, own.Count);
+        Assert.Equal([$"vigie-lab:{version}", $"vigie:{version}"], own.Distinct().Order(StringComparer.Ordinal));
         Assert.Contains($"ARG VERSION={version}\n", File.ReadAllText(Tree.PathOf("Dockerfile")), StringComparison.Ordinal);
     }
 
@@ -139,7 +134,7 @@ public sealed class ComposeTests
             if (!source.StartsWith('.') && !source.StartsWith('$'))
             {
                 Assert.Contains(source, s_compose.NamedVolumes);
-                Assert.True(writable, $"{target} is a read-only volume");
+                Assert.True(writable || name == "vigie-demo", $"{target} is a read-only volume");
                 continue;
             }
 
@@ -153,8 +148,32 @@ public sealed class ComposeTests
     }
 
     [Fact]
-    public void NamedVolumes_All_AreUsedOnce() =>
-        Assert.Equal(s_compose.NamedVolumes.Order(), s_compose.Services.SelectMany(service => service.Mounts).Select(mount => mount.Source).Where(s_compose.NamedVolumes.Contains).Order());
+    public void NamedVolumes_All_HaveOneWriter() =>
+        Assert.Equal(s_compose.NamedVolumes.Order(), s_compose.Services.SelectMany(service => service.Mounts).Where(mount => mount.Writable).Select(mount => mount.Source).Where(s_compose.NamedVolumes.Contains).Order());
+
+    /// <summary>The lab writes the configuration that the Vigie beside it serves, at the port that Prometheus scrapes; its devices want no port of the stack.</summary>
+    [Fact]
+    public void Demo_LabAndItsVigie_ShareTheStateAndTheRightPorts()
+    {
+        var (lab, vigie) = (s_compose.Service("lab"), s_compose.Service("vigie-demo"));
+        var source = File.ReadAllText(Tree.PathOf("lab", "Vigie.Lab", "LabCommand.cs"));
+        var ports = Regex.Matches(source, @"PortOption\(""(--[\w-]+)"", ""(\w+)"", (\d+),").ToDictionary(match => match.Groups[1].Value, match => match.Groups[3].Value);
+
+        Assert.Equal(["--state", "/lab", "--no-tunnel"], lab.Command);
+        Assert.All(lab.Command.Where(word => word.StartsWith("--", StringComparison.Ordinal)), option => Assert.Contains($"new(\"{option}\")", source, StringComparison.Ordinal));
+        Assert.Equal(["serve", "--config", "/lab/vigie.yml"], vigie.Command);
+        Assert.Equal([("lab-state", "/lab", true)], lab.Mounts);
+        Assert.Equal([("lab-state", "/lab", false)], vigie.Mounts);
+        Assert.Equal("lab", lab.Map("build")!.Children["target"].ToString());
+        Assert.Equal("service_healthy", ((YamlMappingNode)vigie.Map("depends_on")!.Children["lab"])["condition"].ToString());
+        Assert.Equal("/lab/vigie.yml", ((YamlSequenceNode)lab.Map("healthcheck")!.Children["test"]).Children[^1].ToString());
+        Assert.Equal(["CMD", "/app/vigie/vigie", "healthy", "--config", "/lab/vigie.yml"], ((YamlSequenceNode)vigie.Map("healthcheck")!.Children["test"]).Select(word => word.ToString()));
+        Assert.Equal("9780", ports["--vigie-port"]);
+        Assert.Contains($"'localhost:{ports["--vigie-port"]}'", File.ReadAllText(Tree.PathOf("alert-rules", "prometheus.yml")), StringComparison.Ordinal);
+        Assert.Contains($"localhost:{ports["--port"]}/webhook", File.ReadAllText(Tree.PathOf("alert-rules", "alertmanager.yml")), StringComparison.Ordinal);
+        Assert.Equal(15, ports.Count);
+        Assert.Empty(ports.Where(port => port.Key != "--vigie-port").Select(port => port.Value).Intersect(PortsOfTheStack()));
+    }
 
     [Fact]
     public void WhatTheUserBrings_IsIgnoredByGitAndDockerAndDocumented()
@@ -292,6 +311,17 @@ public sealed class ComposeTests
     {
         Assert.Contains("/etc/prometheus/secrets", s_compose.Service("prometheus").List("tmpfs"));
         Assert.Equal("*", File.ReadLines(Tree.PathOf("alert-rules", "secrets", ".gitignore")).First());
+    }
+
+    private static Dictionary<string, string> PortsOfExporters() => Directory.GetDirectories(Tree.PathOf("deploy", "config")).ToDictionary(
+        folder => System.IO.Path.GetFileName(folder), folder => Regex.Match(File.ReadAllText(System.IO.Path.Combine(folder, "vigie.yml")), @"(?m)^listen: .*port: (\d+)").Groups[1].Value);
+
+    private static List<string> PortsOfTheStack()
+    {
+        var others = s_compose.Services.SelectMany(service => Regex.Matches(string.Join(' ', service.Command), @"listen\S*=127\.0\.0\.1:(\d+)|--port=(\d+)|listen-addr=127\.0\.0\.1:(\d+)"))
+            .Select(match => match.Groups.Values.Skip(1).First(group => group.Success).Value);
+        var loki = Regex.Matches(File.ReadAllText(Tree.PathOf("deploy", "loki", "loki.yml")), @"listen_port: (\d+)").Select(match => match.Groups[1].Value);
+        return [.. PortsOfExporters().Values, .. others, .. loki, s_compose.Service("grafana").Environment["GF_SERVER_HTTP_PORT"]];
     }
 
     // "${NAME:-./default}/more" and "./path" both mean a path in the repository.

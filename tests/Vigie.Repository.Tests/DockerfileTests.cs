@@ -18,8 +18,23 @@ public sealed class DockerfileTests
 
         Assert.Contains("exporters/", sources);
         Assert.Contains("provisioning/", sources);
+        Assert.Contains("lab/", sources);
         Assert.All(sources, source => Assert.True(File.Exists(Tree.PathOf(source)) || Directory.Exists(Tree.PathOf(source)), $"{source} does not exist"));
         Assert.All(sources, source => Assert.DoesNotContain(source.TrimEnd('/'), ignored));
+    }
+
+    /// <summary>What lies in the program is taken from files outside of its room: each of them must reach the image.</summary>
+    [Fact]
+    public void Copy_EmbeddedFiles_AreCopiedAndNotIgnored()
+    {
+        var ignored = File.ReadAllLines(Tree.PathOf(".dockerignore"));
+        var copied = s_lines.TakeWhile(line => !line.StartsWith("RUN", StringComparison.Ordinal)).Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)).SelectMany(line => line.Split(' ')[1..^1]).ToList();
+        var embedded = Regex.Matches(File.ReadAllText(Tree.PathOf("exporters", "Vigie.Host", "Vigie.Host.csproj")), "EmbeddedResource Include=\"([^\"]+)\"")
+            .SelectMany(match => match.Groups[1].Value.Split(';')).Where(path => path.StartsWith("../../", StringComparison.Ordinal)).Select(path => path[6..]).ToList();
+
+        Assert.Equal(8, embedded.Count);
+        Assert.All(embedded, path => Assert.Contains(copied, source => source == path || (source.EndsWith('/') && path.StartsWith(source, StringComparison.Ordinal))));
+        Assert.All(embedded.Where(path => path.StartsWith("docs/", StringComparison.Ordinal)), path => Assert.Contains($"!{path}", ignored));
     }
 
     /// <summary>Settings of the root decide how the code is built: an image built without one of them is another product.</summary>
@@ -38,11 +53,13 @@ public sealed class DockerfileTests
     {
         var published = s_lines.SelectMany(line => Regex.Matches(line, @"dotnet publish (\S+).*? -o /app/(\w+)")).ToDictionary(match => match.Groups[2].Value, match => match.Groups[1].Value);
 
-        Assert.Equal(["provision", "vigie"], published.Keys.Order());
+        Assert.Equal(["lab", "provision", "vigie"], published.Keys.Order());
         Assert.All(published.Values, project => Assert.True(File.Exists(Tree.PathOf(project)), $"{project} does not exist"));
         Assert.Contains("<AssemblyName>vigie</AssemblyName>", File.ReadAllText(Tree.PathOf(published["vigie"])), StringComparison.Ordinal);
         Assert.Contains("<AssemblyName>vigie-provision</AssemblyName>", File.ReadAllText(Tree.PathOf(published["provision"])), StringComparison.Ordinal);
-        Assert.Contains("ENTRYPOINT [\"/app/vigie/vigie\"]", s_lines);
+        Assert.Contains("<AssemblyName>vigie-lab</AssemblyName>", File.ReadAllText(Tree.PathOf(published["lab"])), StringComparison.Ordinal);
+        Assert.Contains("ENTRYPOINT [\"/app/lab/vigie-lab\"]", s_lines);
+        Assert.Equal("ENTRYPOINT [\"/app/vigie/vigie\"]", s_lines.Last(line => line.StartsWith("ENTRYPOINT", StringComparison.Ordinal)));
         Assert.Equal("/app/provision/vigie-provision", Assert.Single(new ComposeModel().Service("provision").List("entrypoint")));
     }
 
@@ -63,8 +80,8 @@ public sealed class DockerfileTests
         var sdk = Regex.Match(File.ReadAllText(Tree.PathOf("global.json")), @"""version"":\s*""(\d+\.\d+)").Groups[1].Value;
 
         Assert.Contains($"ARG DOTNET={sdk}", s_lines);
-        var images = s_lines.Where(line => line.StartsWith("FROM ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]).ToList();
-        Assert.Equal(2, images.Count);
+        var images = s_lines.Where(line => line.StartsWith("FROM ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]).Where(image => image != "build").ToList();
+        Assert.Equal(3, images.Count);
         Assert.All(images, image => Assert.Matches(@"^mcr\.microsoft\.com/dotnet/(sdk|aspnet):\$\{DOTNET\}-noble$", image));
     }
 
@@ -90,10 +107,23 @@ public sealed class DockerfileTests
     }
 
     [Fact]
+    public void LabStage_FolderOfItsVolume_IsTheUsersAndTheCommandIsThatOfCompose()
+    {
+        var lab = new ComposeModel().Service("lab");
+        var (_, target, _) = lab.Mounts.Single(mount => mount.Source == "lab-state");
+
+        Assert.Contains(s_lines, line => line.StartsWith("RUN install", StringComparison.Ordinal) && line.EndsWith($"install -d -m 0700 -o $APP_UID -g $APP_UID {target}", StringComparison.Ordinal));
+        Assert.Contains($"CMD [{string.Join(", ", lab.Command.Select(word => $"\"{word}\""))}]", s_lines);
+    }
+
+    [Fact]
     public void FinalStage_User_IsNotRootAndLabelsAreComplete()
     {
-        var final = s_lines.SkipWhile(line => !line.Contains("dotnet/aspnet", StringComparison.Ordinal)).ToList();
+        var final = s_lines.Skip(s_lines.ToList().FindLastIndex(line => line.StartsWith("FROM ", StringComparison.Ordinal))).ToList();
 
+        // Without a target the last stage is built, and that is the product, not the lab.
+        Assert.EndsWith("aspnet:${DOTNET}-noble", final[0], StringComparison.Ordinal);
+        Assert.Equal(2, s_lines.Count(line => line == "USER $APP_UID"));
         Assert.Contains("USER $APP_UID", final);
         Assert.True(final.IndexOf("USER $APP_UID") < final.FindIndex(line => line.StartsWith("ENTRYPOINT", StringComparison.Ordinal)));
         foreach (var label in new[] { "title", "description", "source", "licenses", "version", "revision" })

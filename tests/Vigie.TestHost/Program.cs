@@ -10,6 +10,8 @@ var vigie = new VigieCommand
     ServeCommand.Create(modules),
     CheckCommand.Create(modules),
     ProbeCommand.Create(modules),
+    DoctorCommand.Create(modules),
+    InitCommand.Create(modules),
     HealthyCommand.Create(modules),
     HashPasswordCommand.Create(),
     SchemaCommand.Create(modules),

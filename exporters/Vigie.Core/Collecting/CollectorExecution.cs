@@ -39,7 +39,7 @@ internal sealed class CollectorExecution
         {
             await _collector.CollectAsync(run, deadline.Token);
             var part = run.PartialFailure;
-            return new RunOutcome(writer.ToSnapshot(), part?.Reason, part?.Detail, null, _clock.GetElapsedTime(started), run.Identified, run.Pace);
+            return new RunOutcome(writer.ToSnapshot(), part?.Reason, part?.Detail, null, _clock.GetElapsedTime(started), run.Identified, run.Pace) { Advice = run.Advice };
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {

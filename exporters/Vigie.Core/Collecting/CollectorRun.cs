@@ -5,6 +5,8 @@ namespace Vigie.Core.Collecting;
 /// <summary>One run of a collector: where its samples go and what else it may tell the frame.</summary>
 public sealed class CollectorRun
 {
+    private readonly List<(FailureReason Reason, string Detail)> _advice = [];
+
     /// <summary>Makes a run. The frame does; tests of collectors do too.</summary>
     /// <param name="metrics">Where samples go; already begun with the target's labels.</param>
     /// <param name="startedAt">When the run began.</param>
@@ -46,6 +48,17 @@ public sealed class CollectorRun
     /// <param name="reason">Why, from the closed set.</param>
     /// <param name="detail">Which part, and what came, in words; no secret.</param>
     public void FailPart(FailureReason reason, string detail) => PartialFailure ??= (reason, detail);
+
+    /// <summary>What a person who sets the target up should know although nothing failed.</summary>
+    public IReadOnlyList<(FailureReason Reason, string Detail)> Advice => _advice;
+
+    /// <summary>
+    /// Tells a person who sets the target up of something that is no failure and yet hides what they want to see, such as a right that is
+    /// missing where the device shows an empty list in place of a refusal. For <c>vigie probe</c> and <c>vigie doctor</c> alone.
+    /// </summary>
+    /// <param name="reason">What it would be if it were a failure.</param>
+    /// <param name="detail">What is hidden, in words; no secret.</param>
+    public void Advise(FailureReason reason, string detail) => _advice.Add((reason, detail));
 
     /// <summary>Asks for more time until the next run than the interval gives, so that a large target is not asked too much.</summary>
     /// <param name="atLeast">Least time from the start of this run to the start of the next.</param>

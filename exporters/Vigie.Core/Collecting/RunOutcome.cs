@@ -19,6 +19,9 @@ public sealed record RunOutcome(
     (string Product, string Version)? Identified,
     TimeSpan? Pace)
 {
+    /// <summary>What a person who sets the target up should know although nothing failed; empty for a run that failed as a whole.</summary>
+    public IReadOnlyList<(FailureReason Reason, string Detail)> Advice { get; init; } = [];
+
     /// <summary>Whether nothing failed.</summary>
     public bool Succeeded => Reason is null;
 

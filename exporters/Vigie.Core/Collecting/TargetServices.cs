@@ -41,4 +41,8 @@ public sealed class ExchangeLog
 /// <param name="Answered">What came back: status, reason, an excerpt of at most some hundred characters.</param>
 /// <param name="Bytes">Size of the answer in bytes.</param>
 /// <param name="Took">Time from question to answer.</param>
-public sealed record Exchange(string Asked, string Answered, long Bytes, TimeSpan Took);
+public sealed record Exchange(string Asked, string Answered, long Bytes, TimeSpan Took)
+{
+    /// <summary>What the device's clock showed when it answered, to a second, where the protocol tells it; null: it does not.</summary>
+    public DateTimeOffset? PeerTime { get; init; }
+}

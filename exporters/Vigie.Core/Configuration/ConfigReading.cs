@@ -35,10 +35,11 @@ internal sealed class ConfigReading(string file, Func<string, string?> environme
     /// <summary>Reads a file that the configuration names, and remembers its state for the watcher.</summary>
     /// <param name="path">Absolute path.</param>
     /// <param name="maxBytes">Most bytes that are read; a longer file is a problem.</param>
-    public FileContent ReadFile(string path, int maxBytes)
+    /// <param name="isSecret">Whether it holds a secret alone.</param>
+    public FileContent ReadFile(string path, int maxBytes, bool isSecret = false)
     {
         var content = FileContent.Read(path, maxBytes);
-        _files[path] = new ReadFile(path, maxBytes, content.Hash);
+        _files[path] = new ReadFile(path, maxBytes, content.Hash) { IsSecret = isSecret };
         Outside.Add(content.Hash ?? "");
         return content;
     }

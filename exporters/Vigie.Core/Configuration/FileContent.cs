@@ -9,6 +9,9 @@ namespace Vigie.Core.Configuration;
 /// <param name="Hash">SHA-256 of what was read of it, or null when it could not be read. Never shown: it may be that of a short secret.</param>
 public sealed record ReadFile(string Path, int MaxBytes, string? Hash)
 {
+    /// <summary>Whether it holds a secret alone: a password, a token, a private key.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>The path alone.</summary>
     /// <returns>The path.</returns>
     public override string ToString() => Path;

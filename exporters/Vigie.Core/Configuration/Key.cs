@@ -82,8 +82,9 @@ public static class Key
     /// <param name="name">The key.</param>
     /// <param name="description">What it means.</param>
     /// <param name="required">Whether absence is a fault.</param>
+    /// <param name="isSecret">Whether the file holds a private key: others of this machine must not read it.</param>
     /// <returns>The key.</returns>
-    public static ConfigKey<string?> File(string name, string description, bool required = false) => new FileKey(name, description, required);
+    public static ConfigKey<string?> File(string name, string description, bool required = false, bool isSecret = false) => new FileKey(name, description, required, isSecret);
 
     /// <summary>The path of a folder that is there and may be written to; the value is absolute.</summary>
     /// <param name="name">The key.</param>

@@ -19,7 +19,7 @@ internal static class ListenSettings
         "certificate_file", "PEM file with the server's certificate first, then the intermediate ones.", required: true);
 
     private static readonly ConfigKey<string?> _privateKey = Key.File(
-        "key_file", "PEM file with the certificate's private key, unencrypted.", required: true);
+        "key_file", "PEM file with the certificate's private key, unencrypted.", required: true, isSecret: true);
 
     private static readonly ConfigKey<string?> _clientAuthorities = Key.File(
         "client_ca_file", "PEM file with the authorities whose client certificates are let in. With it every client must show one (mTLS).");

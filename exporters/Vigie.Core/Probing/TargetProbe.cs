@@ -68,6 +68,11 @@ public sealed class TargetProbe
             Say($"  says it is {identified.Product} {identified.Version}");
         }
 
+        foreach (var (reason, detail) in outcome.Advice)
+        {
+            Say($"  note: {reason.Name()}: {detail}");
+        }
+
         var failed = outcome.FailedWholly ? "failed" : "failed in part";
         var samples = $"{outcome.Snapshot?.SampleCount ?? 0} samples";
         Say(outcome.Succeeded

@@ -27,6 +27,25 @@ internal sealed class StateFile
     /// <summary>Where it stands.</summary>
     public string FilePath { get; }
 
+    /// <summary>Tries whether files can be made in a folder, and leaves none there.</summary>
+    /// <param name="folder">A folder that is there.</param>
+    /// <returns>Why they cannot, or null.</returns>
+    public static string? WhyNotWritable(string folder)
+    {
+        var trial = Path.Combine(folder, $".trial-{Guid.NewGuid():N}");
+        try
+        {
+            using (new FileStream(trial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose))
+            {
+                return null;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e is UnauthorizedAccessException ? "permission denied" : "the file system takes no file there";
+        }
+    }
+
     /// <summary>Reads the memory.</summary>
     /// <returns>The memory, or null and why: no problem when there is no file yet.</returns>
     public (WatcherMemory? Memory, string? Problem) Load()

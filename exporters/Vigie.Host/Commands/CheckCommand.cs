@@ -38,7 +38,7 @@ internal static class CheckCommand
     }
 
     /// <summary>What only this machine can tell; a problem of a bastion is told once, with the first target behind it.</summary>
-    private static async Task<List<string>> ProblemsAsync(IReadOnlyList<TargetConfig> targets, CancellationToken stop)
+    internal static async Task<List<string>> ProblemsAsync(IReadOnlyList<TargetConfig> targets, CancellationToken stop)
     {
         var told = new HashSet<string>(StringComparer.Ordinal);
         var problems = new List<string>();
@@ -51,7 +51,8 @@ internal static class CheckCommand
         return problems;
     }
 
-    private static string Describe(IReadOnlyList<TargetConfig> targets)
+    /// <summary>How many targets there are of which kinds, and where.</summary>
+    internal static string Describe(IReadOnlyList<TargetConfig> targets)
     {
         var kinds = targets.GroupBy(target => target.Identity.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Count()} {kind.Key}");
         var sites = targets.Select(target => target.Identity.Site).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);

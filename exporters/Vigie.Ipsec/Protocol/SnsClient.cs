@@ -129,6 +129,7 @@ internal sealed class SnsClient : IAsyncDisposable
         using var ownTime = new CancellationTokenSource(_access.Timeout, _services.Clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ownTime.Token, deadline);
         var (started, outcome, bytes) = (_services.Clock.GetTimestamp(), "cancelled", 0L);
+        DateTimeOffset? peerTime = null;
         _services.Exchanges.CountRequest();
         try
         {
@@ -140,6 +141,7 @@ internal sealed class SnsClient : IAsyncDisposable
 
             using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, both.Token);
             outcome = string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.StatusCode}");
+            peerTime = response.Headers.Date;
             if (HttpFailures.OfStatus(response.StatusCode) is { } refusal)
             {
                 throw refusal;
@@ -163,7 +165,7 @@ internal sealed class SnsClient : IAsyncDisposable
         }
         finally
         {
-            _services.Exchanges.Show(new Exchange(asked, outcome, bytes, _services.Clock.GetElapsedTime(started)));
+            _services.Exchanges.Show(new Exchange(asked, outcome, bytes, _services.Clock.GetElapsedTime(started)) { PeerTime = peerTime });
         }
     }
 

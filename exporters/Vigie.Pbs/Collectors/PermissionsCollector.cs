@@ -21,10 +21,15 @@ internal sealed class PermissionsCollector(PbsParts parts) : ICollector
     public async Task CollectAsync(CollectorRun run, CancellationToken deadline)
     {
         var permissions = await parts.Calls.ObjectAsync(parts.Calls.Requests.Permissions, PermissionParser.Read, deadline);
-        Add("datastore_audit", permissions.ReachesBelow("/datastore", "Datastore.Audit"));
+        var seesDatastores = permissions.ReachesBelow("/datastore", "Datastore.Audit");
+        Add("datastore_audit", seesDatastores);
         Add("system_audit", permissions.Holds("/system/status", "Sys.Audit"));
         Add("remote_audit", permissions.ReachesBelow("/remote", "Remote.Audit"));
         Add("tape_audit", permissions.ReachesBelow("/tape", "Tape.Audit"));
+        if (!seesDatastores)
+        {
+            run.Advise(FailureReason.Forbidden, "the token may audit no datastore, so that all datastores, groups and jobs are hidden from it: it lacks Datastore.Audit on /datastore");
+        }
 
         void Add(string name, bool isGranted) => run.Metrics.Add(PbsMetrics.PermissionGranted, isGranted ? 1 : 0, name);
     }

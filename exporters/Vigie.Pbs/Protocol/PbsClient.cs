@@ -99,6 +99,7 @@ internal sealed class PbsClient : IDisposable
         using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, time);
         await using var body = await response.Content.ReadAsStreamAsync(time);
         exchange.Outcome = $"{(int)response.StatusCode} {response.StatusCode}";
+        exchange.PeerTime = response.Headers.Date;
         if (response.StatusCode != HttpStatusCode.OK)
         {
             throw PbsFailures.OfStatus(response.StatusCode, await ReadErrorAsync(body, time));
@@ -178,7 +179,9 @@ internal sealed class PbsClient : IDisposable
 
         public long Bytes { get; set; }
 
+        public DateTimeOffset? PeerTime { get; set; }
+
         public void Show() =>
-            services.Exchanges.Show(new Exchange($"GET {Request.Path}", Outcome, Bytes, services.Clock.GetElapsedTime(_started)));
+            services.Exchanges.Show(new Exchange($"GET {Request.Path}", Outcome, Bytes, services.Clock.GetElapsedTime(_started)) { PeerTime = PeerTime });
     }
 }

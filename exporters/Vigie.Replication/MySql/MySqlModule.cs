@@ -28,5 +28,17 @@ public sealed class MySqlModule : IModule
     public IReadOnlyList<CollectorDescription> Collectors { get; } = [ReplicationCollector.Fixed, StatusCollector.Fixed, GroupCollector.Fixed];
 
     /// <inheritdoc/>
+    public string RuleFile => "replication.yml";
+
+    /// <inheritdoc/>
+    public string? CureOf(FailureReason reason) => reason switch
+    {
+        FailureReason.Auth => "User, host or password are refused: on the server `SHOW GRANTS FOR 'vigie'@'ADDRESS OF THIS MACHINE'`; the account is bound to the address that it comes from (docs/mysql.md).",
+        FailureReason.Forbidden => "Grant what the message names: REPLICATION CLIENT (MySQL) or SLAVE MONITOR (MariaDB) and PROCESS, as docs/mysql.md shows.",
+        FailureReason.Unreachable => "Look whether host and port are right, whether the server runs and listens on that address (bind-address), and whether a firewall lets this machine through.",
+        _ => null,
+    };
+
+    /// <inheritdoc/>
     public ITargetPlan? Read(ConfigSection target) => MySqlKeys.Read(target, _registry);
 }

@@ -29,5 +29,17 @@ public sealed class PostgresModule : IModule
         [ServerCollector.Fixed, SlotsCollector.Fixed, ArchivingCollector.Fixed, ConflictsCollector.Fixed, SubscriptionsCollector.Fixed, HeartbeatCollector.Fixed];
 
     /// <inheritdoc/>
+    public string RuleFile => "replication.yml";
+
+    /// <inheritdoc/>
+    public string? CureOf(FailureReason reason) => reason switch
+    {
+        FailureReason.Auth => "The role or its password is refused, or pg_hba.conf has no line for this machine: docs/postgres.md has both, and the server's log says which.",
+        FailureReason.Forbidden => "`grant pg_monitor to vigie;` on the primary: without it the replication views are empty.",
+        FailureReason.Unreachable => "Look whether host and port are right, whether the server runs and listens on that address (listen_addresses), and whether a firewall lets this machine through.",
+        _ => null,
+    };
+
+    /// <inheritdoc/>
     public ITargetPlan? Read(ConfigSection target) => PostgresKeys.Read(target, _clusters);
 }

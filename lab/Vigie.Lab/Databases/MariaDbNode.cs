@@ -64,7 +64,7 @@ internal sealed class MariaDbNode : IAsyncDisposable
 
     /// <summary>A connection of the administrator's, for statements that must not wait for others.</summary>
     public SqlClient Client() => new(new SqlClientPlan(
-        ["mariadb", "--no-defaults", "--batch", "--raw", "--skip-column-names", "--unbuffered", "--force", "--skip-reconnect", "--user=root", "--socket=" + Socket],
+        ["mariadb", "--no-defaults", "--batch", "--raw", "--skip-column-names", "--unbuffered", "--force", "--skip-reconnect", "--user=" + Environment.UserName, "--socket=" + Socket],
         _folder,
         new Dictionary<string, string>(),
         mark => $"SELECT '{mark}';"));
@@ -95,12 +95,12 @@ internal sealed class MariaDbNode : IAsyncDisposable
 
     /// <summary>The databases of the shop with the position they stand for, to be loaded into another server.</summary>
     public Task<string> DumpAsync() => LabProcess.RunAsync(
-        ["mariadb-dump", "--no-defaults", "--user=root", "--socket=" + Socket, "--single-transaction", "--gtid", "--master-data=1", "--add-drop-database", "--databases", "shop", "heartbeat"], folder: _folder);
+        ["mariadb-dump", "--no-defaults", "--user=" + Environment.UserName, "--socket=" + Socket, "--single-transaction", "--gtid", "--master-data=1", "--add-drop-database", "--databases", "shop", "heartbeat"], folder: _folder);
 
     /// <summary>What the server says about the stream it reads, by column; empty: it reads none.</summary>
     public async Task<IReadOnlyDictionary<string, string>> StreamAsync()
     {
-        var said = await LabProcess.RunAsync(["mariadb", "--no-defaults", "--user=root", "--socket=" + Socket, "--execute=SHOW SLAVE STATUS\\G"], folder: _folder);
+        var said = await LabProcess.RunAsync(["mariadb", "--no-defaults", "--user=" + Environment.UserName, "--socket=" + Socket, "--execute=SHOW SLAVE STATUS\\G"], folder: _folder);
         return said.Split('\n').Select(line => line.Split(':', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0].Trim(), pair => pair[1].Trim());
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Vigie.Lab.Pbs;
@@ -17,6 +18,7 @@ internal sealed class PbsHandler(PbsDouble pbs, TimeProvider clock)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         var exchange = new Exchange(context, pbs.ScenarioAt(clock.GetUtcNow()), stop.Token) { Authorized = pbs.Token.IsShownBy(context.Request) };
         var begun = clock.GetUtcNow();
+        context.Response.Headers.Date = begun.ToString("R", CultureInfo.InvariantCulture);
         pbs.Log.Begin();
         try
         {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Vigie.Core.Configuration.Keys;
 
 /// <summary>The path of a file that must be there. Its content counts for the fingerprint: a renewed certificate is a change.</summary>
-internal sealed class FileKey(string name, string description, bool required) : ConfigKey<string?>(name, description, required, null)
+internal sealed class FileKey(string name, string description, bool required, bool isSecret) : ConfigKey<string?>(name, description, required, null)
 {
     /// <summary>Largest file that a key names: certificates and known_hosts lists are far smaller.</summary>
     public const int MaxBytes = 1024 * 1024;
@@ -21,7 +21,7 @@ internal sealed class FileKey(string name, string description, bool required) : 
 
         var reading = at.Section.Reading;
         var path = reading.Resolve(written);
-        if (reading.ReadFile(path, MaxBytes).Problem is not { } problem)
+        if (reading.ReadFile(path, MaxBytes, isSecret).Problem is not { } problem)
         {
             return path;
         }

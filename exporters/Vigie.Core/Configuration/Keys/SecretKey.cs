@@ -68,7 +68,7 @@ internal sealed class SecretKey(string name, string description, bool required) 
         }
 
         var reading = at.Section.Reading;
-        var content = reading.ReadFile(reading.Resolve(written), MaxBytes);
+        var content = reading.ReadFile(reading.Resolve(written), MaxBytes, isSecret: true);
         var text = content.Problem is null ? content.AsText()?.TrimEnd('\r', '\n') : null;
         var problem = content.Problem ?? (text is null ? "is not UTF-8 text" : text.Length == 0 ? "is empty" : null);
         if (problem is null)

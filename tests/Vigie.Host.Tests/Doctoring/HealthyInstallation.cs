@@ -1,0 +1,215 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Vigie.Lab.Pbs;
+using Vigie.Testing;
+
+namespace Vigie.Host.Tests.Doctoring;
+
+/// <summary>
+/// An installation without fault, of real programs: Vigie, a watcher, Prometheus with all shipped rules, Alertmanager; the backup server is a
+/// double. It is made once for all tests; a test changes one thing beside it, or starts one more Prometheus, Alertmanager or Vigie that has one fault.
+/// </summary>
+[CollectionDefinition(nameof(HealthyInstallation))]
+public sealed class HealthyInstallation : IAsyncLifetime, ICollectionFixture<HealthyInstallation>
+{
+    private const string Token = "a-token-of-the-watcher";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<IAsyncDisposable> _running = [];
+    private int _files;
+
+    public PbsDouble Pbs { get; private set; } = null!;
+
+    public VigieProcess Vigie { get; private set; } = null!;
+
+    public string Config { get; private set; } = "";
+
+    public string WatcherConfig { get; private set; } = "";
+
+    public Uri Watcher { get; private set; } = null!;
+
+    public Uri Prometheus { get; private set; } = null!;
+
+    public Uri Alertmanager { get; private set; } = null!;
+
+    public int Port => Vigie.Client.BaseAddress!.Port;
+
+    public static PbsScenario Scenario { get; } = new() { Datastores = [new PbsDatastore("nas")], AuthFailureDelay = TimeSpan.Zero, ForbiddenDelay = TimeSpan.Zero };
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        Pbs = await PbsDouble.StartAsync(Scenario);
+        _running.Add(Pbs);
+        Config = Write(Target(Pbs), FreePort());
+        Vigie = await ServeAsync(Config);
+        WatcherConfig = Write(Heartbeat(Directory.CreateDirectory(_folder.PathOf("state")).FullName), FreePort());
+        var watcher = await ServeAsync(WatcherConfig);
+        Watcher = watcher.Client.BaseAddress!;
+        using var beat = new HttpRequestMessage(HttpMethod.Post, new Uri(Watcher, "/beat/alerting-dryn/other")) { Headers = { Authorization = new("Bearer", Token) } };
+        using var taken = await watcher.Client.SendAsync(beat);
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        Alertmanager = await StartAlertmanagerAsync("admin1@example.org", "admin2@example.org", "admin3@example.org");
+        (Prometheus, var prometheus) = await StartPrometheusAsync(new PrometheusPlan(this));
+        _running.Add(prometheus);
+        await WatchdogArrivesAsync(Alertmanager);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in Enumerable.Reverse(_running))
+        {
+            await one.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    public Task<DoctorReport> ExamineAsync(string? config = null, Uri? prometheus = null, params string[] arguments) =>
+        DoctorReport.OfAsync(config ?? Config, ["--prometheus", $"{prometheus ?? Prometheus}", "--watcher", $"{Watcher}", .. arguments]);
+
+    /// <summary>Examines with a Prometheus of its own, which ends with it.</summary>
+    public async Task<DoctorReport> ExamineAsync(PrometheusPlan plan, string? config = null, params string[] arguments)
+    {
+        var (url, running) = await StartPrometheusAsync(plan);
+        await using (running)
+        {
+            return await ExamineAsync(config, url, arguments);
+        }
+    }
+
+    public async Task<VigieProcess> ServeAsync(string config)
+    {
+        var vigie = await VigieProcess.ServeAsync(VigieProcess.Product, config, null);
+        _running.Add(vigie);
+        return vigie;
+    }
+
+    /// <summary>The section of a target that is the backup server.</summary>
+    public string Target(PbsDouble pbs, string? secret = null, string? fingerprint = null, string? url = null, string more = "") => string.Create(CultureInfo.InvariantCulture, $"""
+          - name: pbs-aard
+            kind: pbs
+            site: AARD
+            url: {url ?? pbs.BaseUri.ToString()}
+            token_id: {pbs.TokenId}
+            token_secret_file: {Path.GetFileName(Secret(secret ?? pbs.TokenSecret))}
+            fingerprint: "{fingerprint ?? pbs.Fingerprint}"
+            {more}
+        """);
+
+    public string Heartbeat(string folder) => $$"""
+          - name: alerting-dryn
+            kind: heartbeat
+            site: DRYN
+            state_folder: {{folder}}
+            token_file: {{Path.GetFileName(Secret(Token))}}
+            beats: [{ name: other, by: ping, period: 1h, grace: 1h }]
+            alarm: { webhooks: [{ name: soc, url: "http://127.0.0.1:9/", token_file: {{Path.GetFileName(Secret("soc"))}} }] }
+        """;
+
+    /// <summary>Writes a secret file that only its owner may read.</summary>
+    public string Secret(string text) => _folder.WritePrivate($"secret-{_files++}", text);
+
+    /// <summary>Writes a configuration that listens where the healthy Vigie does, unless another port is said.</summary>
+    public string Write(string target, int? port = null, string listen = "") =>
+        _folder.Write($"vigie-{_files++}.yml", $"listen: {{ address: 127.0.0.1, port: {port ?? Port}{listen} }}\ntargets:\n{target}\n");
+
+    public async Task<Uri> StartAlertmanagerAsync(params string[] recipients)
+    {
+        var address = $"127.0.0.1:{FreePort()}";
+        var mails = string.Join(", ", recipients.Select(to => $"{{ to: {to} }}"));
+        var config = _folder.Write($"alertmanager-{_files++}.yml", $$"""
+            global: { smtp_smarthost: "127.0.0.1:9", smtp_from: vigie@example.org, smtp_require_tls: false }
+            route: { receiver: nobody, routes: [{ matchers: [severity = "never"], receiver: administrators }] }
+            receivers:
+              - { name: nobody }
+              - { name: administrators, email_configs: [{{mails}}] }
+              - { name: watcher-mail, email_configs: [{ to: beat@watcher.example.org, headers: { X-Vigie-Token: token } }] }
+            """);
+        _running.Add(await StartAsync("prometheus-alertmanager", address, [$"--config.file={config}", $"--storage.path={_folder.PathOf($"am-{_files++}")}", $"--web.listen-address={address}", "--cluster.listen-address="]));
+        return new Uri($"http://{address}");
+    }
+
+    /// <summary>Starts a Prometheus and waits until it has scraped what it is told to, and evaluated its rules.</summary>
+    public async Task<(Uri Url, RunningTool Running)> StartPrometheusAsync(PrometheusPlan plan)
+    {
+        var address = $"127.0.0.1:{FreePort()}";
+        var rules = plan.Rules.Select(file => $"\"{Repository.PathOf("alert-rules", file)}\"");
+        var config = _folder.Write($"prometheus-{_files++}.yml", $$"""
+            global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 2s }
+            rule_files: [{{string.Join(", ", rules)}}]
+            {{(plan.Alertmanager is { } sendTo ? $"alerting: {{ alertmanagers: [{{ static_configs: [{{ targets: ['{sendTo.Authority}'] }}] }}] }}" : "")}}
+            scrape_configs:
+              - { job_name: alertmanager, static_configs: [{ targets: ['{{Alertmanager.Authority}}'] }] }
+              - { job_name: vigie-watcher, honor_labels: true, static_configs: [{ targets: ['{{Watcher.Authority}}'], labels: { site: AARD } }] }
+            {{(plan.Vigie is { } scraped ? $"  - {{ job_name: vigie, {plan.Honours} static_configs: [{{ targets: ['{scraped}'], labels: {{ site: AARD }} }}] }}" : "")}}
+            """);
+        var running = await StartAsync("prometheus", address, [$"--config.file={config}", $"--storage.tsdb.path={_folder.PathOf($"tsdb-{_files++}")}", $"--web.listen-address={address}", "--rules.alert.resend-delay=2s", "--scrape.discovery-reload-interval=1s"]);
+        using var client = new HttpClient { BaseAddress = new Uri($"http://{address}") };
+        await running.WaitForAsync(async () => (await IsReadyAsync(client, plan)) ? "" : null, "whole set of answers", TimeSpan.FromSeconds(60));
+        return (client.BaseAddress, running);
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient client, PrometheusPlan plan)
+    {
+        async Task<JsonElement> AskAsync(string path)
+        {
+            using var json = JsonDocument.Parse(await client.GetStringAsync(path));
+            return json.RootElement.GetProperty("data").Clone();
+        }
+
+        Task<JsonElement> QueryAsync(string query) => AskAsync("/api/v1/query?query=" + Uri.EscapeDataString(query));
+        var targets = (await AskAsync("/api/v1/targets")).GetProperty("activeTargets").EnumerateArray().Select(target => target.GetProperty("health").GetString()).ToList();
+        var failures = (await QueryAsync("increase(alertmanager_notifications_failed_total[15m])")).GetProperty("result").GetArrayLength();
+        var watchdog = (await QueryAsync("ALERTS{alertname=\"Watchdog\"}")).GetProperty("result").GetArrayLength();
+        return targets.Count >= 2 && targets.All(health => health != "unknown") && failures > 0 && (watchdog > 0 || !plan.Rules.Contains("heartbeat.yml"));
+    }
+
+    private async Task<RunningTool> StartAsync(string program, string address, string[] arguments)
+    {
+        var running = RunningTool.Start(program, arguments, _folder.Root);
+        using var client = new HttpClient();
+        await running.WaitForAsync(async () => await client.GetStringAsync($"http://{address}/-/ready"), "readiness");
+        return running;
+    }
+
+    /// <summary>Waits until the alert Watchdog lies in an Alertmanager.</summary>
+    public static async Task WatchdogArrivesAsync(Uri alertmanager)
+    {
+        using var client = new HttpClient();
+        for (var i = 0; i < 600; i++)
+        {
+            if ((await client.GetStringAsync(new Uri(alertmanager, "/api/v2/alerts?filter=alertname%3DWatchdog"))).Length > 10)
+            {
+                return;
+            }
+
+            await Task.Delay(100);
+        }
+
+        Assert.Fail("Watchdog did not arrive within a minute");
+    }
+}
+
+/// <summary>How a Prometheus is set up; without another word as it should be.</summary>
+public sealed record PrometheusPlan
+{
+    public PrometheusPlan(HealthyInstallation whole) => (Alertmanager, Vigie) = (whole.Alertmanager, $"127.0.0.1:{whole.Port}");
+
+    public Uri? Alertmanager { get; init; }
+
+    public string? Vigie { get; init; }
+
+    public string Honours { get; init; } = "honor_labels: true,";
+
+    public IReadOnlyList<string> Rules { get; init; } =
+        [.. File.ReadAllLines(Repository.PathOf("alert-rules", "prometheus.yml")).Where(line => line.StartsWith("  - ", StringComparison.Ordinal) && line.EndsWith(".yml", StringComparison.Ordinal)).Select(line => line[4..])];
+}
