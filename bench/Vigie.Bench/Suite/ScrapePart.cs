@@ -14,7 +14,7 @@ internal static class ScrapePart
     private const int Stores = 4;
 
     /// <summary>Groups in each datastore that give about 1,000 and 20,000 series.</summary>
-    private static readonly (int Series, int Groups)[] _sizes = [(1_000, 14), (20_000, 420)];
+    private static readonly (int Series, int Groups)[] _sizes = [(1_000, 20), (20_000, 495)];
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
 

@@ -14,7 +14,7 @@ internal static class StartPart
 
     public static async Task RunAsync(SuiteGround ground, SuitePace pace, SuiteSheet sheet)
     {
-        var (answers, full, theirAnswers, theirFull) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (answers, full, cpu, theirAnswers, theirFull, theirCpu) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var i = 0; i < pace.Starts; i++)
         {
             var clock = Stopwatch.StartNew();
@@ -22,6 +22,7 @@ internal static class StartPart
             {
                 await FullSnapshot.WaitAsync(vigie);
                 full.Add(clock.Elapsed.TotalMilliseconds);
+                cpu.Add(ProcessFigures.Processor(vigie.Id).TotalMilliseconds);
                 answers.Add(vigie.StartTime.TotalMilliseconds);
             }
 
@@ -29,12 +30,14 @@ internal static class StartPart
             await using var peers = await Peers.StartAsync(ground, _kinds);
             await peers.ScrapeAsync();
             theirFull.Add(clock.Elapsed.TotalMilliseconds);
+            theirCpu.Add(peers.Processor.TotalMilliseconds);
             theirAnswers.Add(peers.All.Max(peer => peer.Exporter.StartTime.TotalMilliseconds));
         }
 
         const string Who = "the slowest of snmp, mysqld and postgres exporter, started together";
         sheet.Add(new SuiteRow("start_answer_ms", "start to first answer", "ms", Figures.Median(answers), Figures.Median(theirAnswers), Who, NoiseMs));
         sheet.Add(new SuiteRow("start_full_ms", "start to first full snapshot of the lab, all kinds", "ms", Figures.Median(full), Figures.Median(theirFull), "the same peers, NAS and databases alone", NoiseMs));
+        sheet.Add(new SuiteRow("start_cpu_ms", "processor time until then, what a busy machine does not stretch", "ms", Figures.Median(cpu), Figures.Median(theirCpu), "the same peers, NAS and databases alone", NoiseMs));
         sheet.Promise(new SuiteAim("start to first full snapshot of the lab", full.Max() / 1000, MostSeconds, "s"));
         sheet.Note($"Tunnel of the lab: {ground.Tunnel}.");
     }
