@@ -49,6 +49,7 @@ internal static class BenchmarksPage
         "Nobody can be compared for PBS and IPsec: Debian has no exporter for either. Their rows show Vigie alone.",
         "The exporters of databases are limited to what they tell of replication, which is less work than their packages' defaults. The SNMP exporter walks the tables of arrays and disks.",
         "A scrape of Vigie asks no device, a scrape of a peer asks its device first: that is what the rows of scrapes compare. The peer's device there is an agent in the bench's own process.",
+        "Under `--quick` most of the processor time of a poll is that of the runtime's compiler, which has not come to an end after so few readings: only the full pace says what a poll costs.",
         "RSS counts the pages of the shared .NET framework in full, PSS divides them among the processes that use them. The programs of the peers share nothing but the C library.",
         "Processor time is that of `/proc/PID/stat`, in ticks of 10 ms, over the window of the measurement. A quarter of the growth rows' targets are databases, read every 5 s; the collectors of backup servers that come more seldom by default run once a minute there.",
         "Growth stands on the few devices of the lab, each read for many targets: the figures are Vigie's own, and say nothing of how fast so many devices would answer.",

@@ -10,17 +10,23 @@ internal static class PollPart
     /// <summary>Prometheus' own default, once in 15 s: polls a minute.</summary>
     private const double PollsPerMinute = 4;
 
+    /// <summary>The kinds beside each other, each alone with its device: they take a few hundredths of a core together.</summary>
     public static async Task RunAsync(SuiteGround ground, SuitePace pace, SuiteSheet sheet)
     {
         var file = new FleetFile(ground);
-        await RaidAsync(ground, file, pace, sheet);
-        await MySqlAsync(ground, file, pace, sheet);
-        await PostgresAsync(ground, file, pace, sheet);
-        await AloneAsync(file, FleetFile.Pbs, "datastores", Peers.NonePbs, pace, sheet);
-        await AloneAsync(file, FleetFile.Ipsec, "tunnels", Peers.NoneIpsec, pace, sheet);
+        var found = await Task.WhenAll(
+            RaidAsync(ground, file, pace),
+            MySqlAsync(ground, file, pace),
+            PostgresAsync(ground, file, pace),
+            AloneAsync(file, FleetFile.Pbs, "datastores", Peers.NonePbs, pace),
+            AloneAsync(file, FleetFile.Ipsec, "tunnels", Peers.NoneIpsec, pace));
+        foreach (var poll in found)
+        {
+            Tell(sheet, poll);
+        }
     }
 
-    private static async Task RaidAsync(SuiteGround ground, FleetFile file, SuitePace pace, SuiteSheet sheet)
+    private static async Task<Poll> RaidAsync(SuiteGround ground, FleetFile file, SuitePace pace)
     {
         var nas = ground.Nas(0);
         using var relay = new UdpRelay(nas.Port);
@@ -28,37 +34,39 @@ internal static class PollPart
         var vigie = await Readings.VigieAsync(file.Write("poll-raid", [FleetFile.Raid], "1s", relay.Port), "disks", pace.Readings, meter);
         var peer = await Peers.SnmpAsync(ground, []);
         await using var exporter = peer.Exporter;
-        Tell(sheet, FleetFile.Raid, vigie, await Readings.PeerAsync(exporter, SnmpPeerFile.PathOf(nas, relay.Port), pace.Readings, meter), "snmp exporter, arrays and disks");
+        return new Poll(FleetFile.Raid, vigie, await Readings.PeerAsync(exporter, SnmpPeerFile.PathOf(nas, relay.Port), pace.Readings, meter), "snmp exporter, arrays and disks");
     }
 
-    private static async Task MySqlAsync(SuiteGround ground, FleetFile file, SuitePace pace, SuiteSheet sheet)
+    private static async Task<Poll> MySqlAsync(SuiteGround ground, FleetFile file, SuitePace pace)
     {
         var meter = await ReplicationPeers.MeterAsync(ground.MariaDb);
         var vigie = await Readings.VigieAsync(Second(file, FleetFile.MySql), "replication", pace.Readings, meter);
         var peer = await Peers.MysqldAsync(ground, ground.MariaDb.ReplicaPort);
         await using var exporter = peer.Exporter;
-        Tell(sheet, FleetFile.MySql, vigie, await Readings.PeerAsync(exporter, "metrics", pace.Readings, meter), "mysqld exporter, limited to replication");
+        return new Poll(FleetFile.MySql, vigie, await Readings.PeerAsync(exporter, "metrics", pace.Readings, meter), "mysqld exporter, limited to replication");
     }
 
-    private static async Task PostgresAsync(SuiteGround ground, FleetFile file, SuitePace pace, SuiteSheet sheet)
+    private static async Task<Poll> PostgresAsync(SuiteGround ground, FleetFile file, SuitePace pace)
     {
         var meter = await ReplicationPeers.MeterAsync(ground.Postgres);
         var vigie = await Readings.VigieAsync(Second(file, FleetFile.Postgres), "replication", pace.Readings, meter);
         var peer = await Peers.PostgresAsync(ground, [ground.Postgres.ReplicaPort]);
         await using var exporter = peer.Exporter;
-        Tell(sheet, FleetFile.Postgres, vigie, await Readings.PeerAsync(exporter, "metrics", pace.Readings, meter), "postgres exporter, limited to replication");
+        var theirs = await Readings.PeerAsync(exporter, "metrics", pace.Readings, meter);
         await ReplicationPeers.EndMeterAsync(ground.Postgres);
+        return new Poll(FleetFile.Postgres, vigie, theirs, "postgres exporter, limited to replication");
     }
 
-    /// <summary>A kind without peers. What its devices are asked is told where the fleet grows, at the product's own intervals.</summary>
-    private static async Task AloneAsync(FleetFile file, string kind, string collector, string none, SuitePace pace, SuiteSheet sheet) =>
-        Tell(sheet, kind, await Readings.VigieAsync(file.Write("poll-" + kind, [kind], "1s"), collector, pace.Readings, DeviceMeter.None), null, none);
+    /// <summary>A kind without peers. What its devices are asked is told with the whole suite.</summary>
+    private static async Task<Poll> AloneAsync(FleetFile file, string kind, string collector, string none, SuitePace pace) =>
+        new(kind, await Readings.VigieAsync(file.Write("poll-" + kind, [kind], "1s"), collector, pace.Readings, DeviceMeter.None), null, none);
 
     /// <summary>A configuration of the replica alone: the second target of the kind.</summary>
     private static string Second(FleetFile file, string kind) => file.Write("poll-" + kind, [kind], "1s", first: 1);
 
-    private static void Tell(SuiteSheet sheet, string kind, ReadingCost vigie, ReadingCost? peer, string who)
+    private static void Tell(SuiteSheet sheet, Poll poll)
     {
+        var (kind, vigie, peer, who) = poll;
         Add("cpu_ms", "CPU for a poll", "ms", cost => cost.Cpu.TotalMilliseconds, NoiseMs);
         if (peer is not null)
         {
@@ -73,4 +81,7 @@ internal static class PollPart
         void Add(string key, string what, string unit, Func<ReadingCost, double> figure, double noise) =>
             sheet.Add(new SuiteRow($"poll_{kind}_{key}", $"{kind}, one target: {what}", unit, figure(vigie), peer is null ? null : figure(peer), who, noise));
     }
+
+    /// <summary>What was found of a kind.</summary>
+    private sealed record Poll(string Kind, ReadingCost Vigie, ReadingCost? Peer, string PeerName);
 }

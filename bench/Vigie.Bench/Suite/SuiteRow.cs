@@ -30,7 +30,7 @@ internal sealed record SuitePace(string Name)
 {
     public static SuitePace Full { get; } = new("full")
     {
-        Starts = 5, Readings = new ReadingPlan(25, 25), Scrapes = 300, PeerScrapes = 40, Sizes = [1, 10, 100, 500],
+        Starts = 5, Readings = new ReadingPlan(45, 30), Scrapes = 300, PeerScrapes = 40, Sizes = [1, 10, 100, 500],
         Settling = TimeSpan.FromSeconds(20), Window = TimeSpan.FromSeconds(60), Interval = "15s",
     };
 
