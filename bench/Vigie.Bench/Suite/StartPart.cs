@@ -39,6 +39,6 @@ internal static class StartPart
         sheet.Add(new SuiteRow("start_full_ms", "start to first full snapshot of the lab, all kinds", "ms", Figures.Median(full), Figures.Median(theirFull), "the same peers, NAS and databases alone", NoiseMs));
         sheet.Add(new SuiteRow("start_cpu_ms", "processor time until then, what a busy machine does not stretch", "ms", Figures.Median(cpu), Figures.Median(theirCpu), "the same peers, NAS and databases alone", NoiseMs));
         sheet.Promise(new SuiteAim("start to first full snapshot of the lab", full.Max() / 1000, MostSeconds, "s"));
-        sheet.Note($"Tunnel of the lab: {ground.Tunnel}.");
+        sheet.Note($"Tunnel of the lab: {ground.Tunnel.Split(';')[0]}.");
     }
 }
