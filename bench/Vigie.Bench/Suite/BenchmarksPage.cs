@@ -53,6 +53,6 @@ internal static class BenchmarksPage
         "RSS counts the pages of the shared .NET framework in full, PSS divides them among the processes that use them. The programs of the peers share nothing but the C library.",
         "Why the RSS of twenty targets is above its aim, by `smaps` and a heap dump: 71 MB are pages of files (the runtime, ASP.NET Core, OpenSSL, libc) that every .NET program of a host shares, 25 MB what the runtime compiled and keeps about it, the live objects are 7 MB. Code compiled beforehand would need less of the 25 MB and of the processor time of the start (not measured: its compiler for .NET 10 is not among the packages that the project builds from).",
         "Processor time is that of `/proc/PID/stat`, in ticks of 10 ms, over the window of the measurement. Three in ten of the growth rows' targets are databases, read every 5 s; the collectors of backup servers that come more seldom by default run once a minute there.",
-        "Growth stands on the few devices of the lab, each read for many targets: the figures are Vigie's own, and say nothing of how fast so many devices would answer.",
+        "Growth stands on the few devices of the lab, each read for many targets, and on a double of an SNMP agent (v2c) for each NAS: the figures are Vigie's own, and say nothing of how fast so many devices would answer.",
     ];
 }

@@ -7,7 +7,12 @@ using Vigie.Lab.Sns;
 namespace Vigie.Bench.Suite;
 
 /// <summary>Configurations with any number of targets, which stand on the devices of the lab in turn: one site's, then the other's.</summary>
-internal sealed class FleetFile(SuiteGround ground)
+/// <param name="ground">The devices.</param>
+/// <param name="agents">
+/// Ports of agents of v2c that NAS are asked at in place of the lab's, and firewalls by their API alone: one snmpd that stands for a hundred devices does not
+/// answer them all at once. Null: the lab's own.
+/// </param>
+internal sealed class FleetFile(SuiteGround ground, IReadOnlyList<int>? agents = null)
 {
     public const string Raid = "raid";
     public const string Pbs = "pbs";
@@ -34,6 +39,7 @@ internal sealed class FleetFile(SuiteGround ground)
     /// <returns>Its path.</returns>
     public string Write(string name, IReadOnlyList<string> kinds, string? interval, int? nasPort = null, int first = 0)
     {
+        ground.Folder.Write("community", "public\n");
         var text = new StringBuilder("listen: { address: 127.0.0.1, port: 0 }\ndefaults: { interval: 60s }\ntargets:\n");
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var kind in kinds)
@@ -47,6 +53,7 @@ internal sealed class FleetFile(SuiteGround ground)
 
     private string Keys(string kind, int place, int? nasPort) => kind switch
     {
+        Raid when agents is not null => string.Create(CultureInfo.InvariantCulture, $"address: \"127.0.0.1:{agents[place % agents.Count]}\", version: v2c, community_file: community"),
         Raid => RaidKeys(ground.Nas(place), nasPort),
         Pbs => PbsKeys(place),
         Ipsec => IpsecKeys(ground.Firewall(place)),
@@ -67,7 +74,7 @@ internal sealed class FleetFile(SuiteGround ground)
     }
 
     /// <summary>The first site's firewall is read by its API, the second one's over SNMP.</summary>
-    private static string IpsecKeys(Firewall wall) => wall.IsReadBySnmp
+    private string IpsecKeys(Firewall wall) => wall.IsReadBySnmp && agents is null
         ? string.Create(
             CultureInfo.InvariantCulture,
             $"source: sns-snmp, address: \"127.0.0.1:{wall.Snmp!.Agent.Port}\", user: {wall.Snmp.Agent.User.Name}, auth_password_file: {SnmpAgent.SecretFile(wall.Name, "auth")}, priv_password_file: {SnmpAgent.SecretFile(wall.Name, "priv")}")

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vigie.Testing;
+using Vigie.Testing.Snmp;
 
 namespace Vigie.Bench.Suite;
 
@@ -8,19 +9,23 @@ internal static class GrowthPart
 {
     private const double MostPercent = 30;
     private const int AimedSize = 500;
+
+    /// <summary>Doubles of NAS; those of the largest fleet have one each.</summary>
+    private const int Agents = 150;
     private const double NoisePercent = 0.5;
     private const double NoiseMegabytes = 4;
     private const string Nobody = "none: peers are one process for each server, and PBS and IPsec have none in Debian";
 
     public static async Task RunAsync(SuiteGround ground, SuitePace pace, SuiteSheet sheet)
     {
+        using var nas = new RaidFleet(Agents, 0);
         // The small ones take next to nothing, so they run beside each other.
         var largest = pace.Sizes[^1];
-        await MeasureAsync(ground, [.. pace.Sizes.Where(size => size != largest)], pace, sheet);
-        await MeasureAsync(ground, [largest], pace, sheet);
+        await MeasureAsync(ground, [.. pace.Sizes.Where(size => size != largest)], nas, pace, sheet);
+        await MeasureAsync(ground, [largest], nas, pace, sheet);
     }
 
-    private static async Task MeasureAsync(SuiteGround ground, IReadOnlyList<int> sizes, SuitePace pace, SuiteSheet sheet)
+    private static async Task MeasureAsync(SuiteGround ground, IReadOnlyList<int> sizes, RaidFleet nas, SuitePace pace, SuiteSheet sheet)
     {
         var fleets = new List<VigieProcess>();
         try
@@ -28,7 +33,7 @@ internal static class GrowthPart
             foreach (var size in sizes)
             {
                 var name = string.Create(CultureInfo.InvariantCulture, $"growth-{size}");
-                var vigie = await VigieProcess.ServeAsync(VigieProcess.Product, new FleetFile(ground).Write(name, FleetFile.Mixed(size), interval: null), null);
+                var vigie = await VigieProcess.ServeAsync(VigieProcess.Product, new FleetFile(ground, nas.Ports).Write(name, FleetFile.Mixed(size), interval: null), null);
                 fleets.Add(vigie);
                 await FullSnapshot.WaitAsync(vigie);
             }
