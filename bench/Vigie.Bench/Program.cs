@@ -1,5 +1,7 @@
 using BenchmarkDotNet.Running;
 using Vigie.Bench;
+using Vigie.Bench.Fuzz;
+using Vigie.Bench.Suite;
 
 // A new bench is one file and one line here.
 Bench[] benches = [ExpositionBench.Bench, SnmpBench.Bench];
@@ -7,6 +9,10 @@ Bench[] benches = [ExpositionBench.Bench, SnmpBench.Bench];
 // Runs that watch the whole program; they print their figures and end with 0 or 1.
 switch (args.FirstOrDefault())
 {
+    case "suite":
+        return await SuiteRun.RunAsync(args[1..]);
+    case "fuzz":
+        return FuzzRun.Run(args[1..]);
     case "soak":
         return await SoakRun.RunAsync(args[1..]);
     case "scale":
@@ -28,6 +34,8 @@ if (bench is null)
         Console.Error.WriteLine($"  {known.Name,-14} {known.Says}");
     }
 
+    Console.Error.WriteLine("  suite [--quick] [...]   Vigie beside Debian's exporters, everything at once: use bench/run");
+    Console.Error.WriteLine("  fuzz [MINUTES] [SEED]   every parser of what comes over the network, so many minutes each");
     Console.Error.WriteLine("  soak [MINUTES] [SEED]   the program against a backup server that misbehaves at random");
     Console.Error.WriteLine("  scale [MINUTES]         the program against a backup server with 300,000 snapshots");
     Console.Error.WriteLine("  raid-fleet [MINUTES]    the program with 200 NAS, 50 of which never answer");

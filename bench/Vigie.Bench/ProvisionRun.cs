@@ -77,13 +77,12 @@ internal static class ProvisionRun
         }
     }
 
-    // Highest resident memory so far (proc(5), VmHWM); 0 once the process has ended.
+    // 0 once the process has ended.
     private static double Peak(int id)
     {
         try
         {
-            var line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : double.Parse(line[6..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1024 / 1e6;
+            return ProcessFigures.PeakMegabytes(id);
         }
         catch (IOException)
         {

@@ -39,11 +39,16 @@ internal sealed record SnmpModuleData(string Community, IReadOnlyList<VarBind> O
         return text.ToString();
     }
 
+    /// <summary>The exporter's module for an agent of v2c.</summary>
+    public string Module() => Module(Community, $"version: 2\n  auth: {{ community: {Community} }}");
+
     /// <summary>The exporter's module: every column of the tables is a metric named by its table and number.</summary>
-    public string Module()
+    /// <param name="name">Name of the module.</param>
+    /// <param name="login">Its keys <c>version</c> and <c>auth</c>.</param>
+    public string Module(string name, string login)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Community}:\n  version: 2\n  auth: {{ community: {Community} }}\n  walk: [{string.Join(", ", Tables.Select(table => table.Entry))}]\n  metrics:\n");
+        text.Append(CultureInfo.InvariantCulture, $"{name}:\n  {login}\n  walk: [{string.Join(", ", Tables.Select(table => table.Entry))}]\n  metrics:\n");
         foreach (var (entry, arcs) in Tables)
         {
             var indexes = string.Join(", ", Enumerable.Range(1, arcs).Select(arc => $"{{ labelname: index{arc}, type: gauge }}"));

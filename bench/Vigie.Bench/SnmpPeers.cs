@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Vigie.Testing;
+using Vigie.Testing.Snmp;
 
 namespace Vigie.Bench;
 
@@ -20,9 +20,9 @@ internal sealed class SnmpPeers : IAsyncDisposable
     private readonly List<Process> _processes = [];
     private readonly HttpClient _http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromMinutes(1) };
 
-    public int AgentPort { get; } = FreeUdpPort();
+    public int AgentPort { get; } = LoopbackAgent.FreePort();
 
-    public int ExporterPort { get; } = FreeTcpPort();
+    public int ExporterPort { get; } = PeerExporter.FreePort();
 
     /// <summary>What is missing to compare, or null.</summary>
     public static string? Missing => !File.Exists("/usr/bin/snmpsimd") || !File.Exists("/usr/bin/snmpbulkwalk") || !File.Exists(Exporter)
@@ -136,19 +136,5 @@ internal sealed class SnmpPeers : IAsyncDisposable
                 File.SetUnixFileMode(path, (UnixFileMode)0b111_111_111);
             }
         }
-    }
-
-    private static int FreeUdpPort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
-    private static int FreeTcpPort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

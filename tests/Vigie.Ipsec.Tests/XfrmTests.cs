@@ -14,6 +14,10 @@ public sealed class XfrmTests
     private static readonly string _recorded = Recorded.Read("lab-14-xfrm-on-this-kernel.txt");
 
     [Fact]
+    public void Read_ProtocolWithoutItsName_IsRefused() =>
+        Assert.Throws<IpsecFormatException>(() => XfrmParser.Read(XfrmSamples.States.Replace("\tproto esp", "\tproto\n\tesp", StringComparison.Ordinal), XfrmSamples.Policies));
+
+    [Fact]
     public void Recorded_PolicyAndLarvalState_AreATunnelThatIsNotUp()
     {
         var reading = XfrmParser.Read(Part("## a larval state (allocspi): ip -s xfrm state"), Part("## ip -s xfrm policy"));

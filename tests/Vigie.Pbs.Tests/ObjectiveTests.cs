@@ -13,41 +13,6 @@ public sealed class ObjectiveTests
     private const string MaxAge = "pbs_group_max_age_seconds";
     private const string Expected = "pbs_group_expected";
 
-    [Theory]
-    [InlineData("*", "", true)]
-    [InlineData("*", "anything/at all", true)]
-    [InlineData("", "", true)]
-    [InlineData("", "a", false)]
-    [InlineData("vm/10*", "vm/10", true)]
-    [InlineData("vm/10*", "vm/1007", true)]
-    [InlineData("vm/10*", "vm/110", false)]
-    [InlineData("vm/10?", "vm/10", false)]
-    [InlineData("vm/10?", "vm/105", true)]
-    [InlineData("*/100", "host/100", true)]
-    [InlineData("*/100", "host/1000", false)]
-    [InlineData("a*b*c", "aXbXbYc", true)]
-    [InlineData("a*b*c", "aXbXbY", false)]
-    [InlineData("vm/1.0", "vm/110", false)]
-    [InlineData("VM/1", "vm/1", false)]
-    public void IsMatch_WholeText_Only(string pattern, string text, bool isMatch) => Assert.Equal(isMatch, Glob.IsMatch(pattern, text));
-
-    [Fact]
-    public void IsMatch_EvilPattern_TakesNoTime()
-    {
-        var started = System.Diagnostics.Stopwatch.GetTimestamp();
-        Assert.False(Glob.IsMatch(string.Concat(Enumerable.Repeat("a*", 200)) + "b", new string('a', 4000)));
-        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 1);
-    }
-
-    [Fact]
-    public void IsMatch_TextWithStarsInItsPlaces_AlwaysMatches() => Properties.Hold(Arbitraries.Text, text =>
-    {
-        Assert.True(Glob.IsMatch(text.Replace('?', 'x') + "*", text.Replace('?', 'x')));
-        Assert.True(Glob.IsMatch("*" + text, text));
-        Assert.True(Glob.IsMatch(new string('?', text.Length), text));
-        Assert.False(Glob.IsMatch(new string('?', text.Length + 1), text));
-    });
-
     [Fact]
     public async Task Groups_SeveralObjectives_TheFirstThatMatchesCounts()
     {

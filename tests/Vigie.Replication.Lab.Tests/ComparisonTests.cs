@@ -53,8 +53,8 @@ public sealed class ComparisonTests : IDisposable
     {
         var plan = new PairPlan(_folder.Root, 0, 0, _pace, TimeProvider.System);
         await using var pair = await PostgresPair.StartAsync(plan);
-        await using var primary = await PeerExporter.PostgresAsync(pair.PrimaryPort, PairPlan.Exporter, plan.Secret("postgres-vigie"), "--extend.query-path=" + Examples);
-        await using var standby = await PeerExporter.PostgresAsync(pair.ReplicaPort, PairPlan.Exporter, plan.Secret("postgres-vigie"), "--extend.query-path=" + Examples);
+        await using var primary = await PeerExporter.PostgresAsync([pair.PrimaryPort], PairPlan.Exporter, plan.Secret("postgres-vigie"), "--extend.query-path=" + Examples);
+        await using var standby = await PeerExporter.PostgresAsync([pair.ReplicaPort], PairPlan.Exporter, plan.Secret("postgres-vigie"), "--extend.query-path=" + Examples);
         await using var vigie = await VigieWatch.StartAsync("postgres", "postgres", pair, _folder, "intervals: { replication: 1s, slots: 1s, archiving: 1s }");
         return await new StateRun<PostgresPair>("PostgreSQL", pair, vigie, async () =>
         {

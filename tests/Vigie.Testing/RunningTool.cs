@@ -55,9 +55,10 @@ public sealed class RunningTool : IAsyncDisposable
     /// <param name="ask">Gives null as long as there is no answer; a refused connection counts as none.</param>
     /// <param name="what">What is waited for, for the message.</param>
     /// <param name="limit">How long to ask, 30 s unless told otherwise.</param>
+    /// <param name="pause">Time between two tries, 50 ms unless told otherwise.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="TestFailedException">The server ended, or the time is over; the message holds the last it said.</exception>
-    public async Task<T> WaitForAsync<T>(Func<Task<T?>> ask, string what, TimeSpan? limit = null)
+    public async Task<T> WaitForAsync<T>(Func<Task<T?>> ask, string what, TimeSpan? limit = null, TimeSpan? pause = null)
         where T : class
     {
         var clock = Stopwatch.StartNew();
@@ -73,7 +74,7 @@ public sealed class RunningTool : IAsyncDisposable
                 return answer;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
+            await Task.Delay(pause ?? TimeSpan.FromMilliseconds(50));
         }
 
         throw Failed($"shows no {what} after {clock.Elapsed.TotalSeconds:0} s");

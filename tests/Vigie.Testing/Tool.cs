@@ -33,6 +33,7 @@ public static partial class Tool
         ["prometheus-mysqld-exporter"] = "prometheus-mysqld-exporter",
         ["prometheus-node-exporter"] = "prometheus-node-exporter",
         ["prometheus-postgres-exporter"] = "prometheus-postgres-exporter",
+        ["prometheus-snmp-exporter"] = "prometheus-snmp-exporter",
         ["promtool"] = "prometheus",
         ["psql"] = "postgresql-client-15",
         ["python3"] = "python3",

@@ -40,8 +40,10 @@ public sealed partial class VigieProcess : IAsyncDisposable
     public TimeSpan StartCost { get; private set; }
 
     /// <summary>Highest resident memory so far in MB (proc(5), VmHWM).</summary>
-    public double PeakResidentMegabytes =>
-        double.Parse(File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))[6..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1024 / 1e6;
+    public double PeakResidentMegabytes => ProcessFigures.PeakMegabytes(_process.Id);
+
+    /// <summary>Its process.</summary>
+    public int Id => _process.Id;
 
     /// <summary>Whether it has not ended.</summary>
     public bool IsRunning => !_process.HasExited;

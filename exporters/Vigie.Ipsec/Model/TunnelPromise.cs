@@ -1,23 +1,14 @@
-using System.Text.RegularExpressions;
+using Vigie.Core.Configuration;
 
 namespace Vigie.Ipsec.Model;
 
 /// <summary>What the owner promised of a tunnel, or of all that some patterns fit.</summary>
 internal sealed class TunnelPromise
 {
-    private readonly Regex _connection;
-    private readonly Regex _child;
-    private readonly Regex _local;
-    private readonly Regex _remote;
-
     /// <summary>Makes a promise.</summary>
     /// <param name="name">Friendly name.</param>
     /// <param name="id">Patterns with * and ? for the four parts of the tunnel's identity.</param>
-    public TunnelPromise(string name, TunnelId id)
-    {
-        (Name, Id) = (name, id);
-        (_connection, _child, _local, _remote) = (Glob(id.Connection), Glob(id.Child), Glob(id.LocalTs), Glob(id.RemoteTs));
-    }
+    public TunnelPromise(string name, TunnelId id) => (Name, Id) = (name, id);
 
     /// <summary>Friendly name: the label <c>tunnel</c>.</summary>
     public string Name { get; }
@@ -39,17 +30,13 @@ internal sealed class TunnelPromise
 
     /// <summary>Whether the promise is for this tunnel.</summary>
     public bool Fits(TunnelId tunnel) =>
-        _connection.IsMatch(tunnel.Connection) && _child.IsMatch(tunnel.Child) && _local.IsMatch(tunnel.LocalTs) && _remote.IsMatch(tunnel.RemoteTs);
+        Glob.IsMatch(Id.Connection, tunnel.Connection) && Glob.IsMatch(Id.Child, tunnel.Child) && Glob.IsMatch(Id.LocalTs, tunnel.LocalTs) && Glob.IsMatch(Id.RemoteTs, tunnel.RemoteTs);
 
     /// <summary>Whether a pattern stands for one text only.</summary>
-    public static bool IsExact(string pattern) => !pattern.Contains('*', StringComparison.Ordinal) && !pattern.Contains('?', StringComparison.Ordinal);
+    public static bool IsExact(string pattern) => !Glob.HasWildcard(pattern);
 
     /// <summary>What to call the tunnel while the gateway does not tell of it: exact parts as they are, patterns as nothing.</summary>
     public TunnelId Unseen() => new(Id.Connection, Exact(Id.Child), Exact(Id.LocalTs), Exact(Id.RemoteTs));
 
     private static string Exact(string pattern) => IsExact(pattern) ? pattern : "";
-
-    private static Regex Glob(string pattern) => new(
-        $"^{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal)}$",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
 }

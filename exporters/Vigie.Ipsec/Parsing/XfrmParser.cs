@@ -74,7 +74,7 @@ internal static class XfrmParser
 
     private static State? OfState(List<string[]> block)
     {
-        var head = block.Find(line => line[0] == "proto") ?? throw new IpsecFormatException("a state has no protocol: the answer was cut");
+        var head = block.Find(line => line is ["proto", _, ..]) ?? throw new IpsecFormatException("a state has no protocol: the answer was cut");
         var current = block.FindIndex(line => line is ["lifetime", "current:", ..]);
         if (current < 0 || current + 1 >= block.Count)
         {

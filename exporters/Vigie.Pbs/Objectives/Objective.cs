@@ -1,3 +1,4 @@
+using Vigie.Core.Configuration;
 using Vigie.Pbs.Groups;
 
 namespace Vigie.Pbs.Objectives;

@@ -1,4 +1,4 @@
-using Vigie.Pbs.Objectives;
+using Vigie.Core.Configuration;
 
 namespace Vigie.Pbs.Stores;
 

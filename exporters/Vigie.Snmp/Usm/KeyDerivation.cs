@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Vigie.Snmp.Usm;
@@ -8,24 +7,27 @@ internal static class KeyDerivation
 {
     private const int ExpandedPassword = 1 << 20;
 
+    /// <summary>One for all, and nobody's while no key is made: the shared pool would keep a megabyte for each thread that ever made one.</summary>
+    private static readonly WeakReference<byte[]> _room = new([]);
+
     /// <summary>The user's key: the hash of a megabyte of repeated password. Costs milliseconds; keep it.</summary>
     public static byte[] FromPassword(AuthScheme scheme, ReadOnlySpan<byte> password)
     {
-        var room = ArrayPool<byte>.Shared.Rent(ExpandedPassword);
-        try
+        lock (_room)
         {
-            var expanded = room.AsSpan(0, ExpandedPassword);
-            password[..Math.Min(password.Length, ExpandedPassword)].CopyTo(expanded);
-            for (var filled = password.Length; filled < ExpandedPassword; filled *= 2)
+            if (!_room.TryGetTarget(out var expanded) || expanded.Length == 0)
             {
-                expanded[..Math.Min(filled, ExpandedPassword - filled)].CopyTo(expanded[filled..]);
+                _room.SetTarget(expanded = new byte[ExpandedPassword]);
             }
 
-            return Hash(scheme, expanded);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(room, clearArray: true);
+            try
+            {
+                return Hash(scheme, Expand(password, expanded));
+            }
+            finally
+            {
+                CryptographicOperations.ZeroMemory(expanded);
+            }
         }
     }
 
@@ -55,6 +57,17 @@ internal static class KeyDerivation
         }
 
         return all[..length];
+    }
+
+    private static Span<byte> Expand(ReadOnlySpan<byte> password, Span<byte> expanded)
+    {
+        password[..Math.Min(password.Length, ExpandedPassword)].CopyTo(expanded);
+        for (var filled = password.Length; filled < ExpandedPassword; filled *= 2)
+        {
+            expanded[..Math.Min(filled, ExpandedPassword - filled)].CopyTo(expanded[filled..]);
+        }
+
+        return expanded;
     }
 
     private static byte[] Hash(AuthScheme scheme, ReadOnlySpan<byte> data)

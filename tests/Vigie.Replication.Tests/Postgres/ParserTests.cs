@@ -42,6 +42,13 @@ public sealed class ParserTests
     });
 
     [Fact]
+    public void Subscriptions_AnswerWithAColumnTwice_AreReadAllTheSame()
+    {
+        var read = SubscriptionParser.Parse(new SqlRows(["subname", "confl_insert_exists", "confl_insert_exists"], [["shop", "7", "8"]]), SqlRows.None);
+        Assert.Equal(7, Assert.Single(read).Conflicts["insert_exists"]);
+    }
+
+    [Fact]
     public void Parsers_NoRowsOrNoColumns_KnowNothing()
     {
         Assert.Null(ServerParser.Parse(SqlRows.None));

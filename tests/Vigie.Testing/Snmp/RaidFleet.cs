@@ -32,6 +32,9 @@ internal sealed class RaidFleet : IDisposable
     /// <summary>Names of the targets that do not.</summary>
     public IEnumerable<string> Dead => Names("dead", _dead.Count);
 
+    /// <summary>Where the agents that answer listen, v1 and v2c with any community.</summary>
+    public IReadOnlyList<int> Ports => [.. _living.Select(agent => agent.Port)];
+
     /// <summary>Datagrams that came to the agents that answer.</summary>
     public int Requests => _living.Sum(agent => agent.Requests.Count);
 

@@ -29,7 +29,7 @@ internal static class SubscriptionParser
         ApplyErrors = Count(row, "apply_error_count"),
         CopyErrors = Count(row, "sync_error_count"),
         Conflicts = columns.Where(column => column.StartsWith(ConflictPrefix, StringComparison.Ordinal) && Count(row, column) is not null)
-            .ToDictionary(column => column[ConflictPrefix.Length..], column => Count(row, column)!.Value, StringComparer.Ordinal),
+            .Distinct(StringComparer.Ordinal).ToDictionary(column => column[ConflictPrefix.Length..], column => Count(row, column)!.Value, StringComparer.Ordinal),
         Tables = tables.GroupBy(one => one.State).ToDictionary(group => group.Key, group => group.Sum(one => Math.Max(0, one.Count))),
     };
 

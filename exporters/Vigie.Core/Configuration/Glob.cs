@@ -1,7 +1,7 @@
-namespace Vigie.Pbs.Objectives;
+namespace Vigie.Core.Configuration;
 
 /// <summary>Patterns with <c>*</c> (any text) and <c>?</c> (one character), for the whole text.</summary>
-internal static class Glob
+public static class Glob
 {
     /// <summary>Whether the pattern can match more than one text.</summary>
     /// <param name="pattern">The pattern.</param>

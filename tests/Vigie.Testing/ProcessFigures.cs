@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Vigie.Testing;
+
+/// <summary>Memory of a process in MB (10^6 bytes).</summary>
+/// <param name="Resident">What is in memory, pages that others use too counted in full (RSS).</param>
+/// <param name="Proportional">The same with each shared page divided among those who use it (PSS).</param>
+public readonly record struct MemoryFigures(double Resident, double Proportional)
+{
+    public static MemoryFigures operator +(MemoryFigures one, MemoryFigures other) => new(one.Resident + other.Resident, one.Proportional + other.Proportional);
+}
+
+/// <summary>What the kernel tells of a process, proc(5).</summary>
+public static class ProcessFigures
+{
+    /// <summary>USER_HZ, which is 100 on every architecture that .NET runs on.</summary>
+    private const double TicksPerSecond = 100;
+
+    /// <summary>Place of utime, stime, cutime and cstime behind the program's name in <c>stat</c>.</summary>
+    private const int FirstTime = 11;
+
+    /// <summary>Memory now, from <c>smaps_rollup</c>.</summary>
+    /// <exception cref="IOException">There is no such process.</exception>
+    public static MemoryFigures Memory(int id)
+    {
+        var lines = File.ReadAllLines($"/proc/{id}/smaps_rollup");
+        return new MemoryFigures(Megabytes(lines, "Rss:"), Megabytes(lines, "Pss:"));
+    }
+
+    /// <summary>Highest resident memory so far in MB (VmHWM).</summary>
+    /// <exception cref="IOException">There is no such process.</exception>
+    public static double PeakMegabytes(int id) => Megabytes(File.ReadAllLines($"/proc/{id}/status"), "VmHWM:");
+
+    /// <summary>Processor time so far, that of children which have ended included, from <c>stat</c>. It comes in ticks of 10 ms.</summary>
+    /// <exception cref="IOException">There is no such process.</exception>
+    public static TimeSpan Processor(int id)
+    {
+        var text = File.ReadAllText($"/proc/{id}/stat");
+        var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+        return TimeSpan.FromSeconds(fields.Skip(FirstTime).Take(4).Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)) / TicksPerSecond);
+    }
+
+    // A process that has ended and was not waited for has no such line.
+    private static double Megabytes(string[] lines, string name) => lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } line
+        ? double.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1024 / 1e6
+        : throw new IOException($"the kernel tells no {name[..^1]}: the process has ended");
+}
