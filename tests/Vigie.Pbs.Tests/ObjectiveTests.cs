@@ -1,7 +1,6 @@
 using Vigie.Lab.Pbs;
 using Vigie.Pbs.Objectives;
 using Vigie.Pbs.Tests.Support;
-using Vigie.Testing;
 using static Vigie.Pbs.Tests.Support.Labels;
 using static Vigie.Pbs.Tests.Support.Scenes;
 
