@@ -79,7 +79,7 @@ public sealed partial class ComposeCommandsTests : IDisposable
     {
         var port = FreePort();
         var arguments = s_compose.Service(service).Command.Except(s_newer)
-            .Select(argument => Listening().Replace(argument, $"127.0.0.1:{port}"))
+            .Select(argument => Listening().Replace(Expand(argument), $"127.0.0.1:{port}"))
             .Select(argument => replaced.Aggregate(argument, (text, pair) => text.Replace(pair.From, pair.To, StringComparison.Ordinal)))
             .ToList();
         Assert.Contains(arguments, argument => argument.EndsWith($"127.0.0.1:{port}", StringComparison.Ordinal));
