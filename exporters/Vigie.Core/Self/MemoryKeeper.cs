@@ -10,13 +10,25 @@ public sealed class MemoryKeeper : IDisposable
     /// <summary>The youngest generation alone comes and goes by 2 MiB.</summary>
     internal const long LeastGrowth = 3L << 20;
 
-    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
+    /// <summary>Looking costs microseconds: a flood is cleared away before anybody sees how large it was.</summary>
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>A full collection takes some milliseconds, so that even an endless flood costs less than a hundredth of a core.</summary>
+    private static readonly TimeSpan _rest = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _clock;
     private readonly ITimer _timer;
+    private long _lastGift;
+    private int _isLooking;
 
     /// <summary>Begins to look after the memory of this process.</summary>
     /// <param name="clock">The time.</param>
-    public MemoryKeeper(TimeProvider clock) => _timer = clock.CreateTimer(static _ => Look(), null, _interval, _interval);
+    public MemoryKeeper(TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        (_clock, _lastGift) = (clock, clock.GetTimestamp());
+        _timer = clock.CreateTimer(static keeper => ((MemoryKeeper)keeper!).Look(), this, _interval, _interval);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
@@ -27,14 +39,27 @@ public sealed class MemoryKeeper : IDisposable
     /// <returns>True when garbage is likely to be a good part of it.</returns>
     internal static bool IsDue(long used, long afterLast) => used - afterLast > Math.Max(LeastGrowth, afterLast / 4);
 
-    private static void Look()
+    private void Look()
     {
+        if (_clock.GetElapsedTime(_lastGift) < _rest || Interlocked.Exchange(ref _isLooking, 1) == 1)
+        {
+            return;
+        }
+
         var last = GC.GetGCMemoryInfo(GCKind.FullBlocking);
-        if (IsDue(GC.GetTotalMemory(forceFullCollection: false), last.HeapSizeBytes - last.FragmentedBytes))
+        var isDue = IsDue(GC.GetTotalMemory(forceFullCollection: false), last.HeapSizeBytes - last.FragmentedBytes);
+        if (isDue)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
 
-        NativeHeap.Trim();
+        // Native memory has no figure to look at: with each collection, and now and then.
+        if (isDue || _clock.GetElapsedTime(_lastGift) >= 2 * _rest)
+        {
+            NativeHeap.Trim();
+            _lastGift = _clock.GetTimestamp();
+        }
+
+        Volatile.Write(ref _isLooking, 0);
     }
 }
