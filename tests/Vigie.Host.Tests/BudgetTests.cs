@@ -47,7 +47,7 @@ public sealed class BudgetTests
     {
         var settings = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, $"{program}.runtimeconfig.json"));
 
-        Assert.Contains("\"System.GC.Gen0MaxBudget\": 2097152", settings, StringComparison.Ordinal);
+        Assert.Contains("\"System.GC.Gen0MaxBudget\": 1048576", settings, StringComparison.Ordinal);
         Assert.Contains("\"System.GC.LOHThreshold\": 262144", settings, StringComparison.Ordinal);
         Assert.Contains("\"System.GC.RegionSize\": 1048576", settings, StringComparison.Ordinal);
         Assert.Contains("\"System.GC.Server\": false", settings, StringComparison.Ordinal);

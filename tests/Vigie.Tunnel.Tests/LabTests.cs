@@ -39,9 +39,9 @@ public sealed class LabTests(TunnelFixture fixture) : IAsyncLifetime
     {
         var ssh = new SshClient(Lab, _folder, fixture.State);
 
-        Assert.Equal(0, (await ssh.RunAsync("host-AARD", "nc", "-z", "-v", "-n", "-w", "3", "-s", "10.1.0.10", "10.2.0.10", "8080")).ExitCode);
+        Assert.Equal(0, (await ssh.RunAsync("host-AARD", "nc", "-z", "-v", "-n", "-w", "10", "-s", "10.1.0.10", "10.2.0.10", "8080")).ExitCode);
         Assert.Contains("refused", (await ssh.RunAsync("host-AARD", "nc", "-z", "-v", "-n", "-w", "3", "-s", "10.1.0.10", "10.2.0.10", "81")).Error, StringComparison.Ordinal);
-        Assert.Equal(0, (await ssh.RunAsync("host-AARD", "ping", "-n", "-c", "1", "-W", "3", "-M", "do", "-s", "1372", "-I", "10.1.0.10", "10.2.0.10")).ExitCode);
+        Assert.Equal(0, (await ssh.RunAsync("host-AARD", "ping", "-n", "-c", "1", "-W", "10", "-M", "do", "-s", "1372", "-I", "10.1.0.10", "10.2.0.10")).ExitCode);
         Assert.Equal(126, (await ssh.RunAsync("host-AARD", "nc", "-l", "-p", "1")).ExitCode);
     }
 

@@ -7,14 +7,14 @@ namespace Vigie.Core.Self;
 /// </summary>
 public sealed class MemoryKeeper : IDisposable
 {
-    /// <summary>The youngest generation alone comes and goes by 2 MiB.</summary>
-    internal const long LeastGrowth = 3L << 20;
+    /// <summary>The youngest generation alone comes and goes by 1 MiB.</summary>
+    internal const long LeastGrowth = 2L << 20;
 
     /// <summary>Looking costs microseconds: a flood is cleared away before anybody sees how large it was.</summary>
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
     /// <summary>A full collection takes some milliseconds, so that even an endless flood costs less than a hundredth of a core.</summary>
-    private static readonly TimeSpan _rest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _rest = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
@@ -54,7 +54,7 @@ public sealed class MemoryKeeper : IDisposable
         }
 
         // Native memory has no figure to look at: with each collection, and now and then.
-        if (isDue || _clock.GetElapsedTime(_lastGift) >= 2 * _rest)
+        if (isDue || _clock.GetElapsedTime(_lastGift) >= 5 * _rest)
         {
             NativeHeap.Trim();
             _lastGift = _clock.GetTimestamp();

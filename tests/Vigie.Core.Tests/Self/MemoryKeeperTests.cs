@@ -8,10 +8,10 @@ public sealed class MemoryKeeperTests
     private const long Mib = 1L << 20;
 
     [Theory]
-    [InlineData(2, 0, false)]
-    [InlineData(4, 0, true)]
-    [InlineData(12, 9, false)]
-    [InlineData(13, 9, true)]
+    [InlineData(1, 0, false)]
+    [InlineData(3, 0, true)]
+    [InlineData(11, 9, false)]
+    [InlineData(12, 9, true)]
     [InlineData(120, 100, false)]
     [InlineData(126, 100, true)]
     [InlineData(9, 100, false)]
