@@ -20,7 +20,6 @@ public sealed class DemoTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Interoperability", "CA1416", Justification = "Vigie runs on Linux.")]
     public async Task Lab_ByTheCommandOfCompose_PlaysItsDevicesForAVigie()
     {
         var state = Directory.CreateDirectory(_folder.PathOf("state")).FullName;

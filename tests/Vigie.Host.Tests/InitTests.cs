@@ -6,7 +6,6 @@ using Vigie.Testing;
 namespace Vigie.Host.Tests;
 
 /// <summary><c>vigie init</c> as a process: what it writes is good once the secrets are filled, and it overwrites nothing.</summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Interoperability", "CA1416", Justification = "Vigie runs on Linux.")]
 public sealed class InitTests : IDisposable
 {
     private static readonly string[] _everything =

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 
 namespace Vigie.Testing;
 
@@ -23,7 +22,6 @@ public sealed class TemporaryFolder : IDisposable
     }
 
     /// <summary>Writes a file that its owner alone may read (mode 600).</summary>
-    [SuppressMessage("Interoperability", "CA1416", Justification = "Vigie runs on Linux.")]
     public string WritePrivate(string name, string text)
     {
         var path = Write(name, text);

@@ -10,7 +10,6 @@ using Vigie.Testing;
 namespace Vigie.Host.Tests.Doctoring;
 
 /// <summary>An installation without fault, and many with exactly one: the doctor names it, says what to do, and calls nothing else red that does not follow from it.</summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Interoperability", "CA1416", Justification = "Vigie runs on Linux.")]
 [Collection(nameof(HealthyInstallation))]
 public sealed class DoctorTests(HealthyInstallation whole)
 {
