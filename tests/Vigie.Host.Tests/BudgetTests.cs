@@ -3,10 +3,9 @@ using Vigie.Testing;
 namespace Vigie.Host.Tests;
 
 /// <summary>What the process may cost, measured on the process itself while no other test of this program runs.</summary>
-[Collection(Alone)]
+[Collection(nameof(Alone))]
 public sealed class BudgetTests
 {
-    private const string Alone = "alone";
     private const double LongestStartSeconds = 1.5;
     private const double MostStartCostSeconds = 0.6;
     private const double MostResidentMegabytes = 95;
@@ -56,7 +55,3 @@ public sealed class BudgetTests
         Assert.Contains("\"System.Globalization.Invariant\": true", settings, StringComparison.Ordinal);
     }
 }
-
-/// <summary>Tests that run one after another when all others are done.</summary>
-[CollectionDefinition("alone", DisableParallelization = true)]
-public sealed class AloneCollection;

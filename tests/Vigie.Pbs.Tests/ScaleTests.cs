@@ -11,8 +11,7 @@ namespace Vigie.Pbs.Tests;
 /// so that the times are upper bounds. Left out by <c>--filter-not-trait Category=Scale</c>.
 /// </summary>
 [Trait("Category", "Scale")]
-[Collection(nameof(ScaleTests))]
-[CollectionDefinition(nameof(ScaleTests), DisableParallelization = true)]
+[Collection(nameof(Alone))]
 public sealed class ScaleTests(ITestOutputHelper output)
 {
     /// <summary>Bytes a minute of listing everything each minute, as the common exporter does, before compression.</summary>

@@ -46,6 +46,18 @@ public sealed class MemoryKeeper : IDisposable
             return;
         }
 
+        try
+        {
+            GiveBack();
+        }
+        finally
+        {
+            Volatile.Write(ref _isLooking, 0);
+        }
+    }
+
+    private void GiveBack()
+    {
         var last = GC.GetGCMemoryInfo(GCKind.FullBlocking);
         var isDue = IsDue(GC.GetTotalMemory(forceFullCollection: false), last.HeapSizeBytes - last.FragmentedBytes);
         if (isDue)
@@ -59,7 +71,5 @@ public sealed class MemoryKeeper : IDisposable
             NativeHeap.Trim();
             _lastGift = _clock.GetTimestamp();
         }
-
-        Volatile.Write(ref _isLooking, 0);
     }
 }

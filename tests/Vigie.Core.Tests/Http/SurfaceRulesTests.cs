@@ -124,7 +124,9 @@ public sealed partial class SurfaceRulesTests
         using (var answer = await harness.GetAsync("/metrics"))
         {
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(2), "slow heads held up a scrape");
+
+            // Sooner than the first of the slow ones is cut, so that it cannot have waited for one.
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(5), "slow heads held up a scrape");
         }
 
         var ends = await Task.WhenAll(slow.Select(raw => raw.ReadAsync()));

@@ -3,6 +3,7 @@ using Vigie.Testing;
 
 namespace Vigie.Core.Tests.Self;
 
+[Collection(nameof(Alone))]
 public sealed class MemoryKeeperTests
 {
     private const long Mib = 1L << 20;
