@@ -49,6 +49,7 @@ public sealed class BudgetTests
         Assert.Contains("\"System.GC.Gen0MaxBudget\": 1048576", settings, StringComparison.Ordinal);
         Assert.Contains("\"System.GC.LOHThreshold\": 262144", settings, StringComparison.Ordinal);
         Assert.Contains("\"System.GC.RegionSize\": 1048576", settings, StringComparison.Ordinal);
+        Assert.Contains("\"System.Threading.ThreadPool.UnfairSemaphoreSpinLimit\": 0", settings, StringComparison.Ordinal);
         Assert.Contains("\"System.GC.Server\": false", settings, StringComparison.Ordinal);
         Assert.Contains("\"System.GC.Concurrent\": false", settings, StringComparison.Ordinal);
         Assert.Contains("\"System.Runtime.TieredPGO\": false", settings, StringComparison.Ordinal);
