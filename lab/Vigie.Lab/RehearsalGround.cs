@@ -1,4 +1,5 @@
 using System.Net;
+using Vigie.Lab.Kit;
 using Vigie.Lab.Notifications;
 using Vigie.Lab.Shop;
 using Vigie.Lab.Web;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Databases;
 

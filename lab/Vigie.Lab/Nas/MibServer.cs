@@ -1,6 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Nas;
 
@@ -12,21 +12,18 @@ internal sealed class MibServer : IAsyncDisposable
 {
     private const int LongestLine = 1024;
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = new();
     private readonly Func<IReadOnlyList<MibObject>> _read;
-    private readonly Task _accepting;
+    private readonly TcpService _service;
 
     /// <summary>Listens on a free port of the loopback.</summary>
     /// <param name="read">Tells all values, in order.</param>
     public MibServer(Func<IReadOnlyList<MibObject>> read)
     {
         _read = read;
-        _listener.Start();
-        _accepting = AcceptAsync(_stopping.Token);
+        _service = TcpService.OnLoopback(0, "the values of an agent", ServeAsync);
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _service.Port;
 
     /// <summary>Questions answered so far.</summary>
     public long Questions { get; private set; }
@@ -49,49 +46,17 @@ internal sealed class MibServer : IAsyncDisposable
         return found is null ? "NONE\n" : $"{found.Oid}\n{found.Type}\n{found.Value}\n";
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _accepting;
-        _listener.Dispose();
-        _stopping.Dispose();
-    }
-
-    private async Task AcceptAsync(CancellationToken stop)
-    {
-        var serving = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptTcpClientAsync(stop);
-                serving.RemoveAll(task => task.IsCompleted);
-                serving.Add(ServeAsync(client, stop));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(serving);
-        }
-    }
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
 
     /// <summary>One script; it goes when its snmpd does.</summary>
-    private async Task ServeAsync(TcpClient client, CancellationToken stop)
+    private async Task ServeAsync(Socket client, CancellationToken stop)
     {
-        using var own = client;
         client.NoDelay = true;
-        try
+        await using var stream = new NetworkStream(client);
+        while (await ReadLineAsync(stream, stop) is { } question)
         {
-            var stream = client.GetStream();
-            while (await ReadLineAsync(stream, stop) is { } question)
-            {
-                Questions++;
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(Answer(_read(), question)), stop);
-            }
-        }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException)
-        {
-            return;
+            Questions++;
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(Answer(_read(), question)), stop);
         }
     }
 

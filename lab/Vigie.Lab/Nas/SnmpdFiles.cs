@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Nas;
 

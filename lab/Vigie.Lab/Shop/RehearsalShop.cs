@@ -1,4 +1,5 @@
 using Vigie.Lab.Databases;
+using Vigie.Lab.Kit;
 using Vigie.Lab.Nas;
 using Vigie.Lab.Pbs;
 using Vigie.Lab.Sns;

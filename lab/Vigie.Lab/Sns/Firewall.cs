@@ -1,4 +1,5 @@
 using System.Net;
+using Vigie.Lab.Kit;
 using Vigie.Lab.Nas;
 
 namespace Vigie.Lab.Sns;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Vigie.Lab.Kit;
 using Vigie.Lab.Pbs;
 
 namespace Vigie.Lab.Sns;

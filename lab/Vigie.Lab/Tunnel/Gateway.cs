@@ -1,3 +1,5 @@
+using Vigie.Lab.Kit;
+
 namespace Vigie.Lab.Tunnel;
 
 /// <summary>A gateway with a real strongSwan: charon with its userland ESP on /dev/net/tun, swanctl, and an sshd that allows to look.</summary>

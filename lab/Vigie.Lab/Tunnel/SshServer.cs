@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Tunnel;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Vigie.Lab.Kit;
 using Vigie.Lab.Shop;
 
 namespace Vigie.Lab.Tunnel;
@@ -69,7 +70,7 @@ internal sealed class TunnelLab : IAsyncDisposable
     private readonly TunnelTraffic _traffic = new();
     private TunnelNetwork? _network;
     private SshServer? _bastion;
-    private PortRelay? _relay;
+    private TcpService? _bastionPort;
 
     private TunnelLab(TunnelOptions options) => (_options, _folder) = (options, Path.Combine(options.State, "tunnel"));
 
@@ -83,7 +84,7 @@ internal sealed class TunnelLab : IAsyncDisposable
     public SshServer Bastion => _bastion!;
 
     /// <summary>Port of the bastion on 127.0.0.1.</summary>
-    public int Port => _relay!.Port;
+    public int Port => _bastionPort!.Port;
 
     /// <summary>Answers that came back through the tunnel so far.</summary>
     public long Answers => _traffic.Answers;
@@ -175,7 +176,7 @@ internal sealed class TunnelLab : IAsyncDisposable
             ["DRYN"] = Own(await SshServer.StartAsync(network.HostDryn, Ssh("host-dryn", HostAddress("DRYN"), HostUser, LookScripts.Host, key), _folder)),
         };
         _bastion = Own(await SshServer.StartAsync(network.Bastion, new SshServerPlan("bastion", "0.0.0.0", BastionUser, Jump(key)), _folder));
-        _relay = Own(new PortRelay(_options.Port, network.Bastion, new IPEndPoint(IPAddress.Loopback, 22)));
+        _bastionPort = Own(PortRelay.Start(_options.Port, "the bastion", network.Bastion, new IPEndPoint(IPAddress.Loopback, 22)));
         foreach (var net in Enumerable.Range(0, GatewayPlan.Children.Count))
         {
             await _traffic.AddAsync(network.HostAard, GatewayPlan.Aard.Host(net), network.HostDryn, GatewayPlan.Dryn.Host(net));
@@ -258,11 +259,11 @@ internal sealed class TunnelLab : IAsyncDisposable
     }
 
     /// <summary>Something that listens on a host, for whoever tries the way.</summary>
-    private static async Task<IAsyncDisposable> ServiceAsync(LinuxNamespace host)
+    private static async Task<TcpService> ServiceAsync(LinuxNamespace host)
     {
         var socket = await host.SocketAsync(SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Any, ServicePort));
         socket.Listen();
-        return new SilentService(socket);
+        return SilentService.On(socket);
     }
 }

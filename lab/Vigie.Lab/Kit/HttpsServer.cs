@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace Vigie.Lab;
+namespace Vigie.Lab.Kit;
 
 /// <summary>
 /// HTTPS on one port, as the doubles of devices speak it: the certificate may change, connections are cut, and the port may be closed

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Vigie.Lab;
+namespace Vigie.Lab.Kit;
 
 /// <summary>What all web servers of the lab share.</summary>
 internal static class LabWeb

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Vigie.Lab;
+namespace Vigie.Lab.Kit;
 
 /// <summary>Files of the lab's state directory.</summary>
 internal static class StateFiles
