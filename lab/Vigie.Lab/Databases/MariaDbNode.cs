@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Databases;
 
@@ -13,7 +14,7 @@ internal sealed class MariaDbNode : IAsyncDisposable
     private readonly string[] _own;
     private readonly string _folder;
     private readonly int _id;
-    private LabProcess? _server;
+    private ServerProcess? _server;
 
     private MariaDbNode(string folder, int id, int port, params string[] own)
     {
@@ -46,12 +47,12 @@ internal sealed class MariaDbNode : IAsyncDisposable
         var node = new MariaDbNode(await user.FolderAsync(state, name), id, port, own);
         try
         {
-            await LabProcess.EndLeftoversAsync(node._folder);
+            await ServerProcess.EndLeftoversAsync(node._folder);
             await user.MakeFolderAsync(node._folder);
             // A server that starts removes what looks like temporary tables from its tmpdir, also those of another.
-            await LabProcess.RunAsync(user.Words(
+            await Programs.DoAsync(Programs.StartInfo(user.Words(
                 "mariadb-install-db", "--no-defaults", "--datadir=" + node._folder, "--tmpdir=" + node._folder, "--skip-test-db", "--innodb-log-file-size=8M",
-                "--auth-root-authentication-method=socket", "--auth-root-socket-user=" + Environment.UserName));
+                "--auth-root-authentication-method=socket", "--auth-root-socket-user=" + Environment.UserName)));
             await node.StartAsync();
             return node;
         }
@@ -83,7 +84,7 @@ internal sealed class MariaDbNode : IAsyncDisposable
         }
 
         var log = Path.Combine(_folder, "lab.log");
-        _server = await LabProcess.StartAsync(new ServerPlan(_user.Words("mariadbd", Options()), _folder, log, _folder, LabProcess.Terminate));
+        _server = await ServerProcess.StartAsync(new ServerPlan(_user.Words("mariadbd", Options()), _folder, log, _folder, ProcessSignal.Terminate));
         await WaitAsync(_server);
     }
 
@@ -94,13 +95,13 @@ internal sealed class MariaDbNode : IAsyncDisposable
     public void Thaw() => _server?.Thaw();
 
     /// <summary>The databases of the shop with the position they stand for, to be loaded into another server.</summary>
-    public Task<string> DumpAsync() => LabProcess.RunAsync(
-        ["mariadb-dump", "--no-defaults", "--user=" + Environment.UserName, "--socket=" + Socket, "--single-transaction", "--gtid", "--master-data=1", "--add-drop-database", "--databases", "shop", "heartbeat"], folder: _folder);
+    public Task<string> DumpAsync() => Programs.DoAsync(Programs.StartInfo(
+        ["mariadb-dump", "--no-defaults", "--user=" + Environment.UserName, "--socket=" + Socket, "--single-transaction", "--gtid", "--master-data=1", "--add-drop-database", "--databases", "shop", "heartbeat"], _folder));
 
     /// <summary>What the server says about the stream it reads, by column; empty: it reads none.</summary>
     public async Task<IReadOnlyDictionary<string, string>> StreamAsync()
     {
-        var said = await LabProcess.RunAsync(["mariadb", "--no-defaults", "--user=" + Environment.UserName, "--socket=" + Socket, "--execute=SHOW SLAVE STATUS\\G"], folder: _folder);
+        var said = await Programs.DoAsync(Programs.StartInfo(["mariadb", "--no-defaults", "--user=" + Environment.UserName, "--socket=" + Socket, "--execute=SHOW SLAVE STATUS\\G"], _folder));
         return said.Split('\n').Select(line => line.Split(':', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0].Trim(), pair => pair[1].Trim());
     }
 
@@ -122,7 +123,7 @@ internal sealed class MariaDbNode : IAsyncDisposable
         "--innodb-buffer-pool-size=24M", "--innodb-log-file-size=8M", "--innodb-flush-log-at-trx-commit=2", "--max-connections=60", "--tmpdir=" + _folder, .. _own,
     ];
 
-    private async Task WaitAsync(LabProcess server)
+    private async Task WaitAsync(ServerProcess server)
     {
         var begin = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(begin) < Patience && !server.HasEnded)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Databases;
 
@@ -12,7 +13,7 @@ internal sealed class PostgresNode : IAsyncDisposable
     private readonly ServiceUser _user = new("postgres");
     private readonly Dictionary<string, string> _environment;
     private readonly string _folder;
-    private LabProcess? _server;
+    private ServerProcess? _server;
 
     private PostgresNode(string folder, int port, string password)
     {
@@ -54,9 +55,9 @@ internal sealed class PostgresNode : IAsyncDisposable
         try
         {
             await node.ClearAsync();
-            await LabProcess.RunAsync(
+            await Programs.DoAsync(Programs.StartInfo(
                 node._user.Words("sh", "-c", "printf %s \"$PGPASSWORD\" >\"$1/pw\" && shift && exec \"$@\"", "sh", node._folder, Program("initdb"), "-D", node.Data, "-U", Administrator, "-A", "scram-sha-256", "--pwfile=" + Path.Combine(node._folder, "pw"), "--wal-segsize=1", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"),
-                node._environment);
+                environment: node._environment));
             await node.StartAsync();
             return node;
         }
@@ -84,10 +85,10 @@ internal sealed class PostgresNode : IAsyncDisposable
         await StopAsync();
         await ClearAsync();
         var source = string.Create(CultureInfo.InvariantCulture, $"host=127.0.0.1 port={primary.Port} user={user}");
-        await LabProcess.RunAsync(
+        await Programs.DoAsync(Programs.StartInfo(
             _user.Words(Program("pg_basebackup"), "-d", source, "-D", Data, "-X", "stream", "-S", slot, "-c", "fast", "--no-sync"),
-            new Dictionary<string, string> { ["PGPASSWORD"] = password });
-        await LabProcess.RunAsync(_user.Words("touch", Path.Combine(Data, "standby.signal")));
+            environment: new Dictionary<string, string> { ["PGPASSWORD"] = password }));
+        await Programs.DoAsync(Programs.StartInfo(_user.Words("touch", Path.Combine(Data, "standby.signal"))));
     }
 
     /// <summary>Changes settings for good; null gives the default back.</summary>
@@ -109,10 +110,10 @@ internal sealed class PostgresNode : IAsyncDisposable
         }
 
         var tag = "vigie-lab-" + ServiceUser.Short(_folder);
-        await LabProcess.EndLeftoversAsync(tag);
+        await ServerProcess.EndLeftoversAsync(tag);
         var extra = settings.SelectMany(setting => new[] { "-c", setting.Name + "=" + setting.Value });
-        _server = await LabProcess.StartAsync(new ServerPlan(
-            _user.Words(Program("postgres"), ["-D", Data, "-c", "cluster_name=" + tag, .. Options(), .. extra]), Data, LogFile, tag, LabProcess.Interrupt));
+        _server = await ServerProcess.StartAsync(new ServerPlan(
+            _user.Words(Program("postgres"), ["-D", Data, "-c", "cluster_name=" + tag, .. Options(), .. extra]), Data, LogFile, tag, ProcessSignal.Interrupt));
         await WaitAsync(_server);
     }
 
@@ -137,7 +138,7 @@ internal sealed class PostgresNode : IAsyncDisposable
 
     private async Task ClearAsync()
     {
-        await LabProcess.EndLeftoversAsync("vigie-lab-" + ServiceUser.Short(_folder));
+        await ServerProcess.EndLeftoversAsync("vigie-lab-" + ServiceUser.Short(_folder));
         await _user.MakeFolderAsync(_folder);
     }
 
@@ -153,7 +154,7 @@ internal sealed class PostgresNode : IAsyncDisposable
         return settings.SelectMany(setting => new[] { "-c", setting });
     }
 
-    private async Task WaitAsync(LabProcess server)
+    private async Task WaitAsync(ServerProcess server)
     {
         var begin = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(begin) < Patience && !server.HasEnded)

@@ -117,11 +117,11 @@ internal sealed class SnmpAgent : IAsyncDisposable
         _snmpd ??= await Snmpd.StartAsync(_options.Program, _folder, Plan(trouble.HasFlag(AgentTrouble.OtherPasswords)));
         if (trouble.HasFlag(AgentTrouble.Hangs))
         {
-            _snmpd.Hold();
+            _snmpd.Freeze();
         }
         else
         {
-            _snmpd.GoOn();
+            _snmpd.Thaw();
         }
     }
 

@@ -1,15 +1,13 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Nas;
 
 /// <summary>A real snmpd (Debian package snmpd) as a child of the lab: own files, loopback only, and it ends with the lab however that ends.</summary>
 internal sealed class Snmpd : IAsyncDisposable
 {
-    private const int SigStop = 19;
-    private const int SigContinue = 18;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -17,24 +15,17 @@ internal sealed class Snmpd : IAsyncDisposable
     private static readonly byte[] Discovery = Convert.FromHexString(
         "303e020103" + "3011020476696769020300ffe3040104020103" + "0410300e040002010002010004000400" + "0400" + "301404000400" + "a00e0204766967690201000201003000");
 
-    private readonly TaskCompletionSource<Process> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Process? _process;
+    private readonly ChildProcess _process;
 
-    private Snmpd()
-    {
-    }
+    private Snmpd(ChildProcess process) => _process = process;
 
-    public bool HasEnded => _ended.Task.IsCompleted;
+    public bool HasEnded => _process.HasEnded;
 
     /// <summary>Its process id.</summary>
-    public int Id => _process!.Id;
+    public int Id => _process.Id;
 
     /// <summary>Where Debian puts snmpd; null: it is not installed.</summary>
-    public static string? Find() => OperatingSystem.IsLinux()
-        ? (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Append("/usr/local/sbin")
-            .Select(folder => Path.Combine(folder, "snmpd")).FirstOrDefault(File.Exists)
-        : null;
+    public static string? Find() => Programs.Find("snmpd");
 
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="program">Path of snmpd.</param>
@@ -44,13 +35,9 @@ internal sealed class Snmpd : IAsyncDisposable
     public static async Task<Snmpd> StartAsync(string program, string folder, SnmpdPlan plan)
     {
         SnmpdFiles.Write(folder, plan);
-        var snmpd = new Snmpd();
-
-        // The kernel ends a child with the *thread* that started it (prctl(2), PR_SET_PDEATHSIG): so that thread stays until the child's end.
-        new Thread(() => snmpd.Keep(StartInfo(program, folder))) { IsBackground = true, Name = "snmpd " + plan.Name }.Start();
+        var snmpd = new Snmpd(await ChildProcess.StartAsync(StartInfo(program, folder)));
         try
         {
-            snmpd._process = await snmpd._started.Task;
             await snmpd.WaitAsync(folder, plan);
             return snmpd;
         }
@@ -62,45 +49,25 @@ internal sealed class Snmpd : IAsyncDisposable
     }
 
     /// <summary>Makes it stand still: it keeps its port and answers nobody.</summary>
-    public void Hold() => Signal(SigStop);
+    public void Freeze() => _process.Freeze();
 
     /// <summary>Lets it go on.</summary>
-    public void GoOn() => Signal(SigContinue);
+    public void Thaw() => _process.Thaw();
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null)
-        {
-            _process.Kill();
-            await _ended.Task;
-            _process.Dispose();
-        }
+        await _process.KillAsync();
+        await _process.DisposeAsync();
     }
 
-    private static ProcessStartInfo StartInfo(string program, string folder) =>
-        new("setpriv", ["--pdeathsig", "KILL", program, "-f", "-r", "-LF", "0-4", SnmpdFiles.Log, "-C", "-c", SnmpdFiles.Configuration])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            Environment = { ["SNMP_PERSISTENT_DIR"] = SnmpdFiles.Persistent, ["HOME"] = folder, ["MIBS"] = "" },
-        };
-
-    private void Keep(ProcessStartInfo start)
+    private static ProcessStartInfo StartInfo(string program, string folder)
     {
-        try
-        {
-            var process = Process.Start(start)!;
-            _started.SetResult(process);
-            process.WaitForExit();
-        }
-        catch (Exception error)
-        {
-            _started.TrySetException(new IOException("snmpd does not start: " + error.Message, error));
-        }
-        finally
-        {
-            _ended.SetResult();
-        }
+        var start = Programs.StartInfo(
+            [.. ChildProcess.Tied, program, "-f", "-r", "-LF", "0-4", SnmpdFiles.Log, "-C", "-c", SnmpdFiles.Configuration],
+            folder,
+            new Dictionary<string, string> { ["SNMP_PERSISTENT_DIR"] = SnmpdFiles.Persistent, ["HOME"] = folder, ["MIBS"] = "" });
+        start.RedirectStandardInput = true;
+        return start;
     }
 
     private async Task WaitAsync(string folder, SnmpdPlan plan)
@@ -120,15 +87,4 @@ internal sealed class Snmpd : IAsyncDisposable
 
         throw new IOException($"snmpd of {plan.Name} {(HasEnded ? "has ended" : "does not answer")}: {SnmpdFiles.LogTail(folder)}");
     }
-
-    private void Signal(int signal)
-    {
-        if (!HasEnded && Kill(Id, signal) != 0)
-        {
-            throw new IOException($"signal {signal} could not be sent to snmpd: {Marshal.GetLastPInvokeErrorMessage()}");
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static extern int Kill(int id, int signal);
 }

@@ -13,7 +13,7 @@ internal sealed class Gateway : IAsyncDisposable
     private readonly string _folder;
     private readonly string _secret;
     private readonly Dictionary<string, string> _environment;
-    private OwnedProcess? _charon;
+    private ChildProcess? _charon;
     private SshServer? _ssh;
     private GatewayTrouble _trouble;
     private CancellationTokenSource? _rekeying;
@@ -61,7 +61,7 @@ internal sealed class Gateway : IAsyncDisposable
     }
 
     /// <summary>Asks swanctl(8).</summary>
-    public Task<CommandResult> SwanctlAsync(params string[] arguments) => Machine.AskAsync("/usr/sbin/swanctl", arguments, environment: _environment);
+    public Task<ProgramResult> SwanctlAsync(params string[] arguments) => Machine.AskAsync("/usr/sbin/swanctl", arguments, environment: _environment);
 
     /// <summary>Whether all children of the tunnel are installed.</summary>
     public async Task<bool> IsUpAsync()
@@ -82,7 +82,7 @@ internal sealed class Gateway : IAsyncDisposable
 
         if (changed.HasFlag(GatewayTrouble.DaemonHangs) && before.HasFlag(GatewayTrouble.DaemonHangs))
         {
-            _charon?.GoOn();
+            _charon?.Thaw();
         }
 
         await Ssh.ShowAsync(next.HasFlag(GatewayTrouble.OtherHostKey));
@@ -94,7 +94,7 @@ internal sealed class Gateway : IAsyncDisposable
 
         if (changed.HasFlag(GatewayTrouble.DaemonHangs) && next.HasFlag(GatewayTrouble.DaemonHangs))
         {
-            _charon?.Hold();
+            _charon?.Freeze();
         }
     }
 
@@ -189,7 +189,7 @@ internal sealed class Gateway : IAsyncDisposable
             File.Delete("/run/charon.vici");
             return true;
         });
-        _charon = await OwnedProcess.StartAsync(Machine, TunnelMachine.Charon, [], _environment);
+        _charon = await Machine.StartAsync(TunnelMachine.Charon, [], _environment);
         await WaitForDaemonAsync();
         await LoadAsync();
     }
