@@ -11,7 +11,7 @@ internal static class MariaDbFaults
     private static readonly IReadOnlyList<LabFault> Primary =
     [
         Fault("mariadb-primary-stopped", "Primary stopped", "The server at AARD has ended: the replica cannot connect, and the shop cannot write.", "some minutes", p => p.StopPrimaryAsync(), "ReplicationDatabaseDown", "ReplicationDisconnected", "ReplicationLagHigh", "ReplicationReplicaMissing"),
-        Fault("mariadb-primary-frozen", "Primary frozen", "The server at AARD stands still (SIGSTOP): its port is open and nobody answers. The replica's own number says 0, Yes, Yes for a minute.", null, p => Done(p.FreezePrimary), "ReplicationUpstreamSilent", "ReplicationDatabaseDown", "ReplicationLagHigh"),
+        Fault("mariadb-primary-frozen", "Primary frozen", "The server at AARD stands still (SIGSTOP): its port is open and nobody answers. The replica's own number says 0, Yes, Yes for a minute.", null, p => p.FreezePrimaryAsync(), "ReplicationUpstreamSilent", "ReplicationDatabaseDown", "ReplicationLagHigh"),
     ];
 
     private static readonly IReadOnlyList<LabFault> Replica =
@@ -37,12 +37,6 @@ internal static class MariaDbFaults
 
     /// <summary>Those of one site.</summary>
     public static IReadOnlyList<LabFault> At(string site) => site == "AARD" ? Primary : Replica;
-
-    private static Task Done(Action make)
-    {
-        make();
-        return Task.CompletedTask;
-    }
 
     /// <summary>No label is asked for: a fault of a pair may be told of either server.</summary>
     private static LabFault Fault(string name, string title, string effect, string? waits, Func<MariaDbPair, Task> make, params string[] alerts) => new()

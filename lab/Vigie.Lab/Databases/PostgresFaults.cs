@@ -11,7 +11,7 @@ internal static class PostgresFaults
     private static readonly IReadOnlyList<LabFault> Primary =
     [
         Fault("postgres-primary-stopped", "Primary stopped", "The server at AARD has ended: the standby has no receiver, and the application cannot write.", "some minutes", p => p.StopPrimaryAsync(), "ReplicationDatabaseDown", "ReplicationDisconnected", "ReplicationLagHigh"),
-        Fault("postgres-primary-frozen", "Primary frozen", "The server at AARD stands still (SIGSTOP): its port is open and nobody answers. The standby says streaming for 20 s (a minute by default).", null, p => Done(p.FreezePrimary), "ReplicationUpstreamSilent", "ReplicationDatabaseDown", "ReplicationLagHigh"),
+        Fault("postgres-primary-frozen", "Primary frozen", "The server at AARD stands still (SIGSTOP): its port is open and nobody answers. The standby says streaming for 20 s (a minute by default).", null, p => p.FreezePrimaryAsync(), "ReplicationUpstreamSilent", "ReplicationDatabaseDown", "ReplicationLagHigh"),
         Fault("postgres-archive-failing", "Archive refuses", "archive_command fails: point-in-time recovery stands still.", "5 min", p => p.SpoilArchiveAsync(), "ReplicationArchivingFailing"),
         Fault("postgres-no-privilege", "Privilege missing", "The account of Vigie is no member of pg_monitor any more: the server hides what it may not see, without an error.", "1 min", p => p.RevokeAsync(), "ReplicationPrivilegeMissing"),
     ];
@@ -35,12 +35,6 @@ internal static class PostgresFaults
 
     /// <summary>Those of one site.</summary>
     public static IReadOnlyList<LabFault> At(string site) => site == "AARD" ? Primary : Standby;
-
-    private static Task Done(Action make)
-    {
-        make();
-        return Task.CompletedTask;
-    }
 
     private static LabFault Fault(string name, string title, string effect, string? waits, Func<PostgresPair, Task> make, params string[] alerts) => new()
     {

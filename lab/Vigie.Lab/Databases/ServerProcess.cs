@@ -5,12 +5,13 @@ using Vigie.Lab.Kit;
 namespace Vigie.Lab.Databases;
 
 /// <summary>How a server is started and known.</summary>
+/// <param name="Name">What people call its kind.</param>
 /// <param name="Words">Program and arguments.</param>
 /// <param name="Folder">Its data folder, where it works.</param>
 /// <param name="Log">File for its output.</param>
 /// <param name="Mark">What names its processes among all others: the value of one of its arguments, which PostgreSQL repeats in the titles of its children.</param>
 /// <param name="StopSignal">The signal that asks it to end soon.</param>
-internal sealed record ServerPlan(IReadOnlyList<string> Words, string Folder, string Log, string Mark, int StopSignal);
+internal sealed record ServerPlan(string Name, IReadOnlyList<string> Words, string Folder, string Log, string Mark, int StopSignal);
 
 /// <summary>A database server with all its processes, as a child of the lab.</summary>
 internal sealed class ServerProcess : IAsyncDisposable

@@ -74,17 +74,15 @@ internal sealed class Snmpd : IAsyncDisposable
     {
         using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         var agent = new IPEndPoint(IPAddress.Loopback, plan.Port);
-        var begin = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(begin) < Patience && !HasEnded)
+        if (!await Waiting.UntilAsync(AnswersAsync, Patience, Pause, () => HasEnded))
         {
-            await socket.SendAsync(Discovery, agent);
-            await Task.Delay(Pause, TimeProvider.System);
-            if (socket.Available > 0)
-            {
-                return;
-            }
+            throw new IOException($"snmpd of {plan.Name} {(HasEnded ? "has ended" : "does not answer")}: {SnmpdFiles.LogTail(folder)}");
         }
 
-        throw new IOException($"snmpd of {plan.Name} {(HasEnded ? "has ended" : "does not answer")}: {SnmpdFiles.LogTail(folder)}");
+        async Task<bool> AnswersAsync()
+        {
+            await socket.SendAsync(Discovery, agent);
+            return socket.Available > 0;
+        }
     }
 }

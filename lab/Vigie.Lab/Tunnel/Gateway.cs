@@ -196,15 +196,9 @@ internal sealed class Gateway : IAsyncDisposable
 
     private async Task WaitForDaemonAsync()
     {
-        var begin = TimeProvider.System.GetTimestamp();
-        while ((await SwanctlAsync("--stats")).ExitCode != 0)
+        if (!await Waiting.UntilAsync(async () => (await SwanctlAsync("--stats")).ExitCode == 0, Patience, TimeSpan.FromMilliseconds(50), () => _charon!.HasEnded))
         {
-            if (TimeProvider.System.GetElapsedTime(begin) > Patience || _charon!.HasEnded)
-            {
-                throw new IOException($"charon of {Plan.Name} does not answer: {(File.Exists(Log) ? string.Join(' ', File.ReadLines(Log).TakeLast(4)) : "no log")}");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            throw new IOException($"charon of {Plan.Name} does not answer: {(File.Exists(Log) ? string.Join(' ', File.ReadLines(Log).TakeLast(4)) : "no log")}");
         }
     }
 

@@ -132,18 +132,11 @@ internal sealed class SshServer : IAsyncDisposable
 
     private async Task WaitAsync()
     {
-        var begin = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(begin) < Patience && !_process!.HasEnded)
+        if (!await Waiting.UntilAsync(ListensAsync, Patience, TimeSpan.FromMilliseconds(30), () => _process!.HasEnded))
         {
-            var listening = await _at.RunAsync(() => File.ReadLines("/proc/thread-self/net/tcp").Any(l => l.Contains(Listening, StringComparison.Ordinal)));
-            if (listening)
-            {
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System);
+            throw new IOException($"sshd of {_plan.Name} does not listen: {(File.Exists(_log) ? string.Join(' ', File.ReadLines(_log).TakeLast(3)) : "no log")}");
         }
-
-        throw new IOException($"sshd of {_plan.Name} does not listen: {(File.Exists(_log) ? string.Join(' ', File.ReadLines(_log).TakeLast(3)) : "no log")}");
     }
+
+    private Task<bool> ListensAsync() => _at.RunAsync(() => File.ReadLines("/proc/thread-self/net/tcp").Any(l => l.Contains(Listening, StringComparison.Ordinal)));
 }

@@ -211,20 +211,21 @@ internal sealed class TunnelLab : IAsyncDisposable
             return;
         }
 
-        var begin = TimeProvider.System.GetTimestamp();
-        for (var i = 0; !(await Aard.IsUpAsync() && await Dryn.IsUpAsync()); i++)
+        var looks = 0;
+        if (!await Waiting.UntilAsync(LookAsync, Patience, TimeSpan.FromMilliseconds(200)))
         {
-            if (TimeProvider.System.GetElapsedTime(begin) > Patience)
-            {
-                throw new IOException("the tunnel does not come up: " + string.Join("; ", File.ReadLines(Aard.Log).TakeLast(4).Concat(File.ReadLines(Dryn.Log).TakeLast(6))));
-            }
+            throw new IOException("the tunnel does not come up: " + string.Join("; ", File.ReadLines(Aard.Log).TakeLast(4).Concat(File.ReadLines(Dryn.Log).TakeLast(6))));
+        }
 
-            if (i % 10 == 2)
+        async Task<bool> LookAsync()
+        {
+            var isUp = await Aard.IsUpAsync() && await Dryn.IsUpAsync();
+            if (!isUp && looks++ % 10 == 2)
             {
                 await InitiateAsync();
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+            return isUp;
         }
     }
 
