@@ -25,20 +25,30 @@ internal sealed class HttpsServer(IPAddress address, X509Certificate2 certificat
     /// <summary>https://127.0.0.1:PORT/.</summary>
     public Uri BaseUri { get; private set; } = new("https://127.0.0.1/");
 
-    /// <summary>The certificate shown on new connections.</summary>
-    public X509Certificate2 Certificate => _other ?? _own;
-
-    /// <summary>Whether it is the one of its own.</summary>
-    public bool ShowsOwn => _other is null;
+    /// <summary>SHA-256 of the certificate shown on new connections.</summary>
+    public string Fingerprint => Certificates.Fingerprint(Certificate);
 
     /// <summary>Connections open now.</summary>
     public int OpenConnections => _connections.Count;
+
+    private X509Certificate2 Certificate => _other ?? _own;
 
     /// <summary>Shows a certificate on new connections, null: its own; open ones are cut.</summary>
     public void Show(X509Certificate2? other)
     {
         _other = other;
         CutConnections();
+    }
+
+    /// <summary>Shows a certificate that is not its own, or its own again; nothing happens when it does already.</summary>
+    /// <param name="other">Whether it is to be another one.</param>
+    /// <param name="make">Makes the other one.</param>
+    public void ShowOther(bool other, Func<X509Certificate2> make)
+    {
+        if (other != _other is not null)
+        {
+            Show(other ? make() : null);
+        }
     }
 
     /// <summary>Begins to listen.</summary>
@@ -128,3 +138,6 @@ internal sealed class HttpsServer(IPAddress address, X509Certificate2 certificat
         }
     }
 }
+
+/// <summary>A double itself cut the connection.</summary>
+internal sealed class ConnectionCutException() : Exception("connection cut on purpose");

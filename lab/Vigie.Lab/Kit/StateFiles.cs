@@ -16,15 +16,21 @@ internal static class StateFiles
     public static void WriteProgram(string path, string text) => Write(path, text, OwnerOnly | Program);
 
     /// <summary>The secret kept in a file; made there when the file is missing.</summary>
-    public static string Secret(string path)
+    /// <param name="path">The file; its folder is made too.</param>
+    /// <param name="make">Makes a new one; null: 32 hexadecimal digits.</param>
+    public static string Secret(string path, Func<string>? make = null)
     {
         if (!File.Exists(path))
         {
-            WritePrivate(path, RandomNumberGenerator.GetHexString(32, lowercase: true));
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            WritePrivate(path, (make ?? NewPassword)());
         }
 
         return File.ReadAllText(path).Trim();
     }
+
+    /// <summary>A password that nobody has had yet.</summary>
+    public static string NewPassword() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     private static void Write(string path, string text, UnixFileMode mode)
     {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Vigie.Lab.Kit;
-using Vigie.Lab.Shop;
 
 namespace Vigie.Lab.Tunnel;
 
@@ -24,9 +23,8 @@ internal sealed record TunnelTrouble(GatewayTrouble Own, GatewayTrouble Peer, Ba
 {
     public static readonly TunnelTrouble None = new(GatewayTrouble.None, GatewayTrouble.None, BastionTrouble.None);
 
-    /// <summary>With one fault more.</summary>
-    public static TunnelTrouble operator +(TunnelTrouble trouble, LabFault fault) =>
-        new(trouble.Own | fault.Gateway, trouble.Peer | fault.PeerGateway, trouble.Bastion | fault.Bastion);
+    /// <summary>With more beside it.</summary>
+    public TunnelTrouble With(GatewayTrouble own, GatewayTrouble peer, BastionTrouble bastion) => new(Own | own, Peer | peer, Bastion | bastion);
 }
 
 /// <summary>Where the lab of the tunnel keeps its things.</summary>

@@ -1,5 +1,5 @@
 using Vigie.Lab.Databases;
-using Vigie.Lab.Shop;
+using Vigie.Lab.Shop.Faults;
 using Vigie.Testing;
 
 namespace Vigie.Lab.Tests.Databases;
@@ -69,7 +69,7 @@ public sealed class DatabasePairTests : IDisposable
         IReplicationPair pair = engine == LabDatabases.MariaDbEngine ? databases.MariaDb! : databases.Postgres!;
         foreach (var (site, fault) in aard.Select(f => ("AARD", f)).Concat(dryn.Select(f => ("DRYN", f))))
         {
-            await databases.ApplyAsync(site, [fault]);
+            await databases.ApplyAsync(site, fault.Databases);
             Assert.True(_harmless.Contains(fault.Name) || await IsFeltAsync(pair), fault.Name + " changes nothing");
             await databases.ApplyAsync(site, []);
             await pair.WaitUntilLevelAsync();

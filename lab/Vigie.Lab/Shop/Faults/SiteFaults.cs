@@ -1,17 +1,15 @@
-using Vigie.Lab.Databases;
-using Vigie.Lab.Nas;
+using Vigie.Lab.Snmp;
 using Vigie.Lab.Sns;
 using Vigie.Lab.Tunnel;
 
-namespace Vigie.Lab.Shop;
+namespace Vigie.Lab.Shop.Faults;
 
 /// <summary>Faults of everything that stands at a site at once.</summary>
 internal static class SiteFaults
 {
     /// <summary>All of them, in the order of the page.</summary>
-    /// <param name="site">Name of the site.</param>
-    /// <param name="databases">The database servers; null: there are none.</param>
-    public static IReadOnlyList<LabFault> Of(string site, LabDatabases? databases) =>
+    /// <param name="ofDatabases">The faults of its database servers.</param>
+    public static IReadOnlyList<LabFault> Of(IReadOnlyList<LabFault> ofDatabases) =>
     [
         new()
         {
@@ -21,11 +19,11 @@ internal static class SiteFaults
             Effect = "Power or Internet of the whole site is away: backup server, NAS, firewall, gateway and databases answer nobody.",
             Waits = "3 min",
             Alerts = ["SiteUnreachable"],
-            Gone = true,
+            PbsGone = true,
             NasTrouble = AgentTrouble.Gone,
             Firewall = FirewallTrouble.Gone,
             Gateway = GatewayTrouble.Off,
-            Databases = [.. databases?.FaultsAt(site).Where(fault => IsServerStopped(fault.Name)).SelectMany(fault => fault.Databases) ?? []],
+            Databases = [.. ofDatabases.Where(fault => IsServerStopped(fault.Name)).SelectMany(fault => fault.Databases)],
         },
     ];
 

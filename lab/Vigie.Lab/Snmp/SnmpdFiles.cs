@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Vigie.Lab.Kit;
 
-namespace Vigie.Lab.Nas;
+namespace Vigie.Lab.Snmp;
 
 /// <summary>What an agent of the lab is set up with.</summary>
 /// <param name="Name">Host name of the NAS.</param>

@@ -3,7 +3,7 @@ using Vigie.Lab.Pbs;
 namespace Vigie.Lab.Shop;
 
 /// <summary>The two backup servers when all is well, at any moment.</summary>
-internal static class Sites
+internal static class BackupServers
 {
     private const long TiB = 1_099_511_627_776;
     private const long GiB = 1_073_741_824;

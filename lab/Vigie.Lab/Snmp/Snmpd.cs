@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Vigie.Lab.Kit;
 
-namespace Vigie.Lab.Nas;
+namespace Vigie.Lab.Snmp;
 
 /// <summary>A real snmpd (Debian package snmpd) as a child of the lab: own files, loopback only, and it ends with the lab however that ends.</summary>
 internal sealed class Snmpd : IAsyncDisposable

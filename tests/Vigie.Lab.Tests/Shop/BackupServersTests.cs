@@ -4,7 +4,7 @@ using Vigie.Lab.Tests.Pbs;
 
 namespace Vigie.Lab.Tests.Shop;
 
-public sealed class SitesTests
+public sealed class BackupServersTests
 {
     /// <summary>Has no divisor in common with a day: within a week each minute of the day is met once.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(7);
@@ -19,7 +19,7 @@ public sealed class SitesTests
     [InlineData("DRYN")]
     public void Healthy_NineDays_NoBackupEverComesNearItsObjective(string name)
     {
-        Func<DateTimeOffset, PbsScenario> site = name == "AARD" ? Sites.Aard : Sites.Dryn;
+        Func<DateTimeOffset, PbsScenario> site = name == "AARD" ? BackupServers.Aard : BackupServers.Dryn;
         for (var now = At.Noon; now < At.Noon.AddDays(9); now += Step)
         {
             foreach (var (store, group) in site(now).Datastores.SelectMany(s => s.Namespaces.SelectMany(n => n.Groups.Select(g => (s, g)))))
@@ -36,7 +36,7 @@ public sealed class SitesTests
     [InlineData("DRYN")]
     public void Healthy_NineDays_EveryJobRunsAndNoneIsOverdue(string name)
     {
-        Func<DateTimeOffset, PbsScenario> site = name == "AARD" ? Sites.Aard : Sites.Dryn;
+        Func<DateTimeOffset, PbsScenario> site = name == "AARD" ? BackupServers.Aard : BackupServers.Dryn;
         for (var now = At.Noon; now < At.Noon.AddDays(9); now += Step)
         {
             var scenario = site(now);
@@ -54,7 +54,7 @@ public sealed class SitesTests
     public void Backup_WhileItRuns_IsTheNewestAndUnfinished()
     {
         var now = new DateTimeOffset(2026, 11, 20, 12, 1, 0, TimeSpan.Zero);
-        var group = Sites.Aard(now).Datastores[0].Namespaces.Single().Groups.Single(g => g.Id == "100");
+        var group = BackupServers.Aard(now).Datastores[0].Namespaces.Single().Groups.Single(g => g.Id == "100");
         var newest = group.Snapshots.MaxBy(s => s.Time)!;
         Assert.Equal((now.ToUnixTimeSeconds() - 60, false), (newest.Time, newest.Finished));
     }
@@ -62,7 +62,7 @@ public sealed class SitesTests
     [Fact]
     public void Copies_AtTheSecondSite_NameTheFirstOneInTheirVerification()
     {
-        var verified = Sites.Dryn(At.Noon).Datastores[0].Namespaces.Single().Groups.SelectMany(g => g.Snapshots).Where(s => s.Verification is not null).ToList();
+        var verified = BackupServers.Dryn(At.Noon).Datastores[0].Namespaces.Single().Groups.SelectMany(g => g.Snapshots).Where(s => s.Verification is not null).ToList();
         Assert.NotEmpty(verified);
         Assert.All(verified, s => Assert.Equal(("nas-critical", "pbs-aard"), (s.Verification!.Store, s.Verification.Node)));
     }

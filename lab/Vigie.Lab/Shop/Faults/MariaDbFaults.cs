@@ -1,6 +1,6 @@
-using Vigie.Lab.Shop;
+using Vigie.Lab.Databases;
 
-namespace Vigie.Lab.Databases;
+namespace Vigie.Lab.Shop.Faults;
 
 /// <summary>The buttons of the MariaDB pair: those of its primary stand at AARD, those of its replica at DRYN.</summary>
 internal static class MariaDbFaults

@@ -1,6 +1,6 @@
-using Vigie.Lab.Shop;
+using Vigie.Lab.Tunnel;
 
-namespace Vigie.Lab.Tunnel;
+namespace Vigie.Lab.Shop.Faults;
 
 /// <summary>Faults of the real tunnel, seen from the gateway of a site.</summary>
 internal static class TunnelFaults

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Vigie.Lab.Nas;
+using Vigie.Lab.Snmp;
 
-namespace Vigie.Lab.Tests.Nas;
+namespace Vigie.Lab.Tests.Snmp;
 
 public sealed class MibServerTests
 {

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Vigie.Lab.Databases;
 using Vigie.Lab.Nas;
 
-namespace Vigie.Lab.Shop;
+namespace Vigie.Lab.Shop.Configuration;
 
 /// <summary>The configuration of Vigie for the lab: as in production, with shorter intervals so that a rehearsal does not take all day.</summary>
 internal static class VigieConfiguration
@@ -43,7 +42,7 @@ internal static class VigieConfiguration
 
         if (shop.Databases is { } databases)
         {
-            DatabaseTargets.Append(text, databases);
+            DatabaseConfiguration.AppendTargets(text, databases);
         }
 
         return text.ToString();

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Vigie.Lab.Nas;
+namespace Vigie.Lab.Snmp;
 
 /// <summary>An object identifier, ordered number by number: 1.10 comes after 1.9 (RFC 3416, section 4.2.2).</summary>
 internal readonly struct MibOid : IComparable<MibOid>

@@ -4,7 +4,7 @@ using System.Text;
 namespace Vigie.Lab.Pbs;
 
 /// <summary>Answers that no server should give.</summary>
-internal static class Misbehaviour
+internal static class PbsMisbehaviour
 {
     private const int Depth = 100_000;
     private const int DefaultString = 64 * 1024 * 1024;

@@ -1,6 +1,7 @@
-using Vigie.Lab.Shop;
+using Vigie.Lab.Nas;
+using Vigie.Lab.Snmp;
 
-namespace Vigie.Lab.Nas;
+namespace Vigie.Lab.Shop.Faults;
 
 /// <summary>Faults of a NAS and of its agent.</summary>
 internal static class NasFaults

@@ -1,6 +1,6 @@
-using Vigie.Lab.Shop;
+using Vigie.Lab.Sns;
 
-namespace Vigie.Lab.Sns;
+namespace Vigie.Lab.Shop.Faults;
 
 /// <summary>Faults of a Stormshield firewall: of its tunnels, and of its services.</summary>
 internal static class FirewallFaults

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Vigie.Lab.Nas;
+namespace Vigie.Lab.Snmp;
 
 /// <summary>One value of the agent.</summary>
 /// <param name="Oid">Its name.</param>

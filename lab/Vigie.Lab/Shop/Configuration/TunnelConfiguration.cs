@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Vigie.Lab.Snmp;
 using Vigie.Lab.Sns;
 using Vigie.Lab.Tunnel;
 
-namespace Vigie.Lab.Shop;
+namespace Vigie.Lab.Shop.Configuration;
 
 /// <summary>The firewalls, gateways and the bastion in the configuration of Vigie.</summary>
 internal static class TunnelConfiguration
@@ -75,8 +76,8 @@ internal static class TunnelConfiguration
     private static string Agent(Firewall wall) => string.Create(CultureInfo.InvariantCulture, $"""
             address: 127.0.0.1:{wall.Snmp!.Agent.Port}
             user: {wall.Snmp.Agent.User.Name}    # SNMPv3 with SHA-256 and AES-128
-            auth_password_file: {Nas.SnmpAgent.SecretFile(wall.Name, "auth")}
-            priv_password_file: {Nas.SnmpAgent.SecretFile(wall.Name, "priv")}
+            auth_password_file: {SnmpAgent.SecretFile(wall.Name, "auth")}
+            priv_password_file: {SnmpAgent.SecretFile(wall.Name, "priv")}
         """);
 
     private static void AppendGateway(StringBuilder text, TunnelLab tunnel, string site)

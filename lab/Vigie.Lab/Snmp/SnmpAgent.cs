@@ -1,9 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using Vigie.Lab.Kit;
 
-namespace Vigie.Lab.Nas;
+namespace Vigie.Lab.Snmp;
 
 /// <summary>What ails the agent itself, whatever it would tell.</summary>
 [Flags]
@@ -154,27 +153,13 @@ internal sealed class SnmpAgent : IAsyncDisposable
         return ((IPEndPoint)probe.Client.LocalEndPoint!).Port;
     }
 
-    private static string NewPassword() => RandomNumberGenerator.GetHexString(32, lowercase: true);
-
     private SnmpdPlan Plan(bool otherPasswords) => new(
         _options.Name,
         _options.Location,
         Port,
         _mib.Port,
-        otherPasswords ? User with { AuthPassword = NewPassword(), PrivPassword = NewPassword() } : User,
+        otherPasswords ? User with { AuthPassword = StateFiles.NewPassword(), PrivPassword = StateFiles.NewPassword() } : User,
         _options.Device);
 
-    private string Secret(string what)
-    {
-        var path = Path.Combine(_options.State, SecretFile(_options.Name, what));
-        if (File.Exists(path))
-        {
-            return File.ReadAllText(path).Trim();
-        }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var password = NewPassword();
-        StateFiles.WritePrivate(path, password);
-        return password;
-    }
+    private string Secret(string what) => StateFiles.Secret(Path.Combine(_options.State, SecretFile(_options.Name, what)));
 }

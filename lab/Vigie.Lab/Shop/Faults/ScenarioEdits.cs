@@ -1,6 +1,6 @@
 using Vigie.Lab.Pbs;
 
-namespace Vigie.Lab.Shop;
+namespace Vigie.Lab.Shop.Faults;
 
 /// <summary>Changes to parts of a scenario, for faults.</summary>
 internal static class ScenarioEdits

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Vigie.Lab.Kit;
 
-namespace Vigie.Lab.Nas;
+namespace Vigie.Lab.Snmp;
 
 /// <summary>
 /// Answers the questions that snmpd hands on: "get OID" or "getnext OID", one a line; the answer is name, type and value in three lines, or NONE.

@@ -1,6 +1,6 @@
 using Vigie.Lab.Pbs;
 
-namespace Vigie.Lab.Shop;
+namespace Vigie.Lab.Shop.Faults;
 
 /// <summary>Faults of jobs: the last run ended badly, or the next one does not start.</summary>
 internal static class JobFaults
@@ -11,23 +11,23 @@ internal static class JobFaults
     {
         yield return Fault("sync-failed", "Sync job fails", $"The last run of {syncJob} could not connect.", "PbsSyncFailed", "job", syncJob) with
         {
-            Edit = (s, _) => s with { SyncJobs = [.. s.SyncJobs.Select(j => j.Id == syncJob ? j.Failed("client error (Connect)") : j)] },
+            EditPbs = (s, _) => s with { SyncJobs = [.. s.SyncJobs.Select(j => j.Id == syncJob ? j.Failed("client error (Connect)") : j)] },
         };
         yield return Fault("verify-job-failed", "Verify job fails", $"The last verification of {store} found damage.", "PbsVerifyJobFailed", "datastore", store) with
         {
-            Edit = (s, _) => s with { VerifyJobs = [.. s.VerifyJobs.Select(j => j.Store == store ? j.Failed("verification failed - please check the log for details") : j)] },
+            EditPbs = (s, _) => s with { VerifyJobs = [.. s.VerifyJobs.Select(j => j.Store == store ? j.Failed("verification failed - please check the log for details") : j)] },
         };
         yield return Fault("prune-failed", "Prune job fails", $"The last pruning of {store} failed.", "PbsPruneFailed", "datastore", store) with
         {
-            Edit = (s, _) => s with { PruneJobs = [.. s.PruneJobs.Select(j => j.Store == store ? j.Failed("permission check failed.") : j)] },
+            EditPbs = (s, _) => s with { PruneJobs = [.. s.PruneJobs.Select(j => j.Store == store ? j.Failed("permission check failed.") : j)] },
         };
         yield return Fault("gc-failed", "Garbage collection fails", $"The last garbage collection of {store} failed.", "PbsGcFailed", "datastore", store) with
         {
-            Edit = (s, _) => s.EditStore(store, d => d with { Gc = d.Gc with { Run = ScenarioEdits.Failed(d.Gc.Run, "unable to get exclusive lock - EACCES: Permission denied") } }),
+            EditPbs = (s, _) => s.EditStore(store, d => d with { Gc = d.Gc with { Run = ScenarioEdits.Failed(d.Gc.Run, "unable to get exclusive lock - EACCES: Permission denied") } }),
         };
         yield return Fault("job-overdue", "Sync job does not start", $"{syncJob} should have run 3 h ago.", "PbsJobOverdue", "job", syncJob) with
         {
-            Edit = (s, now) => s with { SyncJobs = [.. s.SyncJobs.Select(j => j.Id == syncJob ? Overdue(j, now) : j)] },
+            EditPbs = (s, now) => s with { SyncJobs = [.. s.SyncJobs.Select(j => j.Id == syncJob ? Overdue(j, now) : j)] },
         };
     }
 

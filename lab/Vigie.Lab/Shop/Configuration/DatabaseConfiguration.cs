@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using Vigie.Lab.Databases;
 
-namespace Vigie.Lab.Databases;
+namespace Vigie.Lab.Shop.Configuration;
 
 /// <summary>The database servers in the configuration of Vigie.</summary>
-internal static class DatabaseTargets
+internal static class DatabaseConfiguration
 {
     /// <summary>What the standby may lag behind, as the configuration promises. A rehearsal should not take hours.</summary>
     private const string PostgresMaxLag = "30s";
@@ -13,7 +14,7 @@ internal static class DatabaseTargets
     private const string MariaDbMaxLag = "10m";
 
     /// <summary>Appends the targets of the pairs that run.</summary>
-    public static void Append(StringBuilder text, LabDatabases databases)
+    public static void AppendTargets(StringBuilder text, LabDatabases databases)
     {
         if (databases.MariaDb is { } mariaDb)
         {
@@ -23,27 +24,6 @@ internal static class DatabaseTargets
         if (databases.Postgres is { } postgres)
         {
             AppendPair(text, "postgres", "postgres", postgres, PostgresPair.StandbyName, PostgresMaxLag);
-        }
-    }
-
-    /// <summary>One line for people.</summary>
-    public static string Describe(LabDatabases? databases) => databases switch
-    {
-        null => "none",
-        { MariaDb: null, Postgres: null } => "none: neither mariadb-server nor postgresql is installed (Debian packages), so the lab goes on without",
-        _ => string.Join(", ", Pairs(databases).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Name} 127.0.0.1:{pair.Pair.PrimaryPort} -> 127.0.0.1:{pair.Pair.ReplicaPort}"))),
-    };
-
-    private static IEnumerable<(string Name, IReplicationPair Pair)> Pairs(LabDatabases databases)
-    {
-        if (databases.MariaDb is { } mariaDb)
-        {
-            yield return ("MariaDB", mariaDb);
-        }
-
-        if (databases.Postgres is { } postgres)
-        {
-            yield return ("PostgreSQL", postgres);
         }
     }
 

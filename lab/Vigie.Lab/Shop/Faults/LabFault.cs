@@ -1,10 +1,11 @@
 using Vigie.Lab.Databases;
 using Vigie.Lab.Nas;
 using Vigie.Lab.Pbs;
+using Vigie.Lab.Snmp;
 using Vigie.Lab.Sns;
 using Vigie.Lab.Tunnel;
 
-namespace Vigie.Lab.Shop;
+namespace Vigie.Lab.Shop.Faults;
 
 /// <summary>Something that can go wrong at a site, at the press of a button.</summary>
 internal sealed record LabFault
@@ -18,7 +19,7 @@ internal sealed record LabFault
     /// <summary>Heading it stands under.</summary>
     public required string Section { get; init; }
 
-    /// <summary>What then happens on the server.</summary>
+    /// <summary>What then happens.</summary>
     public required string Effect { get; init; }
 
     /// <summary>Names of the alerts that may follow, the likeliest first; none: nothing should be told.</summary>
@@ -30,17 +31,17 @@ internal sealed record LabFault
     /// <summary>Labels that the alert must carry besides its site.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Change to what the server tells.</summary>
-    public Func<PbsScenario, long, PbsScenario> Edit { get; init; } = (scenario, _) => scenario;
+    /// <summary>Change to what the backup server tells; the time is now, in Unix seconds.</summary>
+    public Func<PbsScenario, long, PbsScenario> EditPbs { get; init; } = (scenario, _) => scenario;
 
-    /// <summary>Misbehaviour of the server's HTTP side.</summary>
-    public IReadOnlyList<PbsFault> Faults { get; init; } = [];
+    /// <summary>Misbehaviour of the backup server's HTTP side.</summary>
+    public IReadOnlyList<PbsFault> PbsFaults { get; init; } = [];
 
-    /// <summary>The server shows another certificate.</summary>
-    public bool WrongCertificate { get; init; }
+    /// <summary>The backup server shows another certificate.</summary>
+    public bool PbsShowsOtherCertificate { get; init; }
 
-    /// <summary>Nothing listens.</summary>
-    public bool Gone { get; init; }
+    /// <summary>Nothing listens where the backup server was.</summary>
+    public bool PbsGone { get; init; }
 
     /// <summary>Change to what the NAS tells, and how long the fault has been on.</summary>
     public Func<NasState, TimeSpan, NasState> EditNas { get; init; } = (state, _) => state;

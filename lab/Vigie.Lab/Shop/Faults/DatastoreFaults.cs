@@ -1,6 +1,6 @@
 using Vigie.Lab.Pbs;
 
-namespace Vigie.Lab.Shop;
+namespace Vigie.Lab.Shop.Faults;
 
 /// <summary>Faults of one datastore.</summary>
 internal static class DatastoreFaults
@@ -12,7 +12,7 @@ internal static class DatastoreFaults
         .. Filling(store).Concat(Broken(store)).Select(f => f with { Labels = new Dictionary<string, string> { ["datastore"] = store } }),
         Fault("datastore-statfs", "Usage of one store cannot be read", $"statfs on {store} fails, and with it the usage call of the whole server.", "some minutes", "PbsTargetDown", "PbsDatastoreError", "VigieCollectorFailing") with
         {
-            Edit = (s, _) => s.EditStore(store, d => d with { StatfsError = "EIO: Input/output error" }),
+            EditPbs = (s, _) => s.EditStore(store, d => d with { StatfsError = "EIO: Input/output error" }),
         },
     ];
 
@@ -20,15 +20,15 @@ internal static class DatastoreFaults
     {
         yield return Fault("datastore-full-soon", "Datastore full soon", $"{store} is 80 % full and will be full in 3 days.", "1 h", "PbsDatastoreFullSoon") with
         {
-            Edit = (s, now) => s.EditStore(store, d => Filled(d, 0.80) with { EstimatedFull = now + (3 * Day) }),
+            EditPbs = (s, now) => s.EditStore(store, d => Filled(d, 0.80) with { EstimatedFull = now + (3 * Day) }),
         };
         yield return Fault("datastore-full", "Datastore full", $"{store} is 98 % full.", "2 min", "PbsDatastoreFull") with
         {
-            Edit = (s, now) => s.EditStore(store, d => Filled(d, 0.98) with { EstimatedFull = now + (Day / 4) }),
+            EditPbs = (s, now) => s.EditStore(store, d => Filled(d, 0.98) with { EstimatedFull = now + (Day / 4) }),
         };
         yield return Fault("bad-chunks", "Damaged chunks remain", $"Garbage collection of {store} left 12 damaged chunks.", null, "PbsBadChunksRemain") with
         {
-            Edit = (s, _) => s.EditStore(store, d => d with { Gc = d.Gc with { StillBad = 12 } }),
+            EditPbs = (s, _) => s.EditStore(store, d => d with { Gc = d.Gc with { StillBad = 12 } }),
         };
     }
 
@@ -36,20 +36,20 @@ internal static class DatastoreFaults
     {
         yield return Fault("datastore-maintenance", "Datastore in maintenance", $"{store} is offline, message: disk swap, back at 6.", "2 h", "PbsDatastoreMaintenanceLong") with
         {
-            Edit = (s, _) => s.EditStore(store, d => d with { Maintenance = "offline,message=\"disk swap, back at 6\"" }),
+            EditPbs = (s, _) => s.EditStore(store, d => d with { Maintenance = "offline,message=\"disk swap, back at 6\"" }),
         };
         yield return Fault("datastore-deleted", "Somebody deletes the datastore", $"{store} is being deleted.", null, "PbsDatastoreBeingDeleted") with
         {
-            Edit = (s, _) => s.EditStore(store, d => d with { Maintenance = "delete" }),
+            EditPbs = (s, _) => s.EditStore(store, d => d with { Maintenance = "delete" }),
         };
         yield return Fault("datastore-error", "Datastore cannot be opened", $"The NFS share below {store} is away.", "1 min", "PbsDatastoreError") with
         {
-            Edit = (s, _) => s.EditStore(store, d => d with { OpenError = $"unable to open chunk store at \"/mnt/nas/{store}/.chunks\" - No such file or directory (os error 2)" }),
+            EditPbs = (s, _) => s.EditStore(store, d => d with { OpenError = $"unable to open chunk store at \"/mnt/nas/{store}/.chunks\" - No such file or directory (os error 2)" }),
         };
         yield return Fault("datastore-hangs", "Datastore hangs for ever", $"Listing {store} never ends; each try costs the server a core.", "a timeout", "PbsDatastoreHanging", "PbsDatastoreUnreadable") with
         {
-            Edit = (s, _) => s.EditStore(store, d => d with { NamespaceWalkNeverEnds = true }),
-            Faults =
+            EditPbs = (s, _) => s.EditStore(store, d => d with { NamespaceWalkNeverEnds = true }),
+            PbsFaults =
             [
                 new PbsFault(PbsFaultKind.Hang) { Datastore = store, Endpoint = PbsEndpoint.Groups },
                 new PbsFault(PbsFaultKind.Hang) { Datastore = store, Endpoint = PbsEndpoint.Snapshots },
@@ -57,7 +57,7 @@ internal static class DatastoreFaults
         };
         yield return Fault("datastore-gone", "Datastore has vanished", $"{store} is no longer listed.", "20 min", "PbsDatastoreGone") with
         {
-            Edit = (s, _) => s with { Datastores = [.. s.Datastores.Where(d => d.Name != store)] },
+            EditPbs = (s, _) => s with { Datastores = [.. s.Datastores.Where(d => d.Name != store)] },
         };
     }
 
