@@ -24,7 +24,7 @@ internal enum Line
 internal sealed class TcpRelay : IAsyncDisposable
 {
     /// <summary>What a slow line passes towards the replica, bytes per second.</summary>
-    public const int SlowRate = 40_000;
+    private const int SlowRate = 40_000;
 
     private const int Piece = 4_096;
     private readonly IPEndPoint _primary;
@@ -42,9 +42,6 @@ internal sealed class TcpRelay : IAsyncDisposable
 
     /// <summary>Port on loopback that the replica connects to.</summary>
     public int Port { get; }
-
-    /// <summary>What the line is like now.</summary>
-    public Line Line => _line;
 
     /// <summary>Changes the line; not for several callers at once.</summary>
     public async Task BecomeAsync(Line line)

@@ -17,21 +17,20 @@ internal sealed class RehearsalShop : IAsyncDisposable
     private static readonly SitePlan Aard = new("AARD", "pbs-aard", BackupServers.Aard, new FaultSubject("nas-critical", "100", "105", "s-offsite")) { ExternalDisk = "offsite" };
     private static readonly SitePlan Dryn = new("DRYN", "pbs-dryn", BackupServers.Dryn, new FaultSubject("copy-critical", "100", "105", "s-copy-critical"));
 
+    private readonly string? _objection;
+
     private RehearsalShop(IReadOnlyList<Site> sites, TunnelLab? tunnel, string? objection, LabDatabases? databases) =>
-        (Sites, Tunnel, TunnelObjection, Databases) = (sites, tunnel, objection, databases);
+        (Sites, Tunnel, _objection, Databases) = (sites, tunnel, objection, databases);
 
     public IReadOnlyList<Site> Sites { get; }
 
     /// <summary>The real tunnel between the sites; null: there is none.</summary>
     public TunnelLab? Tunnel { get; }
 
-    /// <summary>Why there is no real tunnel; null: there is one.</summary>
-    public string? TunnelObjection { get; }
-
     /// <summary>What tunnel there is, for people.</summary>
     public string TunnelInWords => Tunnel is { } tunnel
         ? $"real strongSwan between gw-aard and gw-dryn; ssh to the bastion: {TunnelLab.BastionUser}@127.0.0.1:{tunnel.Port}"
-        : $"none with a real strongSwan ({TunnelObjection}): the tunnels of the Stormshield doubles alone";
+        : $"none with a real strongSwan ({_objection}): the tunnels of the Stormshield doubles alone";
 
     /// <summary>The database servers; null: none were asked for.</summary>
     public LabDatabases? Databases { get; }

@@ -10,10 +10,10 @@ namespace Vigie.Lab.Shop.Configuration;
 internal static class TunnelConfiguration
 {
     /// <summary>Name of the real tunnel, the same at both ends and for all its children: one tunnel, one alarm.</summary>
-    public const string Real = "aard-dryn";
+    private const string Real = "aard-dryn";
 
     /// <summary>Name of the tunnel that the Stormshield doubles play.</summary>
-    public const string Played = "fw-aard-dryn";
+    private const string Played = "fw-aard-dryn";
 
     private const string Intervals = "{ tunnels: 5s, probe: 10s, node: 60s }";
 
@@ -62,7 +62,7 @@ internal static class TunnelConfiguration
             """);
         foreach (var net in (string[])["servers", "databases"])
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"      - {{ name: {Played}, peer: {Other(site.Name)}, connection: {SnsModels.IkeRuleAt(site.Name)}, child: \"{SnsModels.RuleOf(net)}\" }}    # {net}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"      - {{ name: {Played}, peer: {GatewayPlan.OtherSite(site.Name)}, connection: {SnsModels.IkeRuleAt(site.Name)}, child: \"{SnsModels.RuleOf(net)}\" }}    # {net}");
         }
     }
 
@@ -83,7 +83,7 @@ internal static class TunnelConfiguration
     private static void AppendGateway(StringBuilder text, TunnelLab tunnel, string site)
     {
         var gateway = tunnel.GatewayAt(site);
-        var (own, other) = site == "AARD" ? (GatewayPlan.Aard, GatewayPlan.Dryn) : (GatewayPlan.Dryn, GatewayPlan.Aard);
+        var (own, other) = (GatewayPlan.At(site), GatewayPlan.At(GatewayPlan.OtherSite(site)));
         text.AppendLine(CultureInfo.InvariantCulture, $"""
               - name: {own.Name}
                 kind: ipsec
@@ -98,7 +98,7 @@ internal static class TunnelConfiguration
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"""
                       - name: {Real}
-                        peer: {Other(site)}
+                        peer: {other.Site}
                         connection: {own.Connection}
                         child: {child}
                         probe:
@@ -115,6 +115,4 @@ internal static class TunnelConfiguration
 
     private static string Login(string address, string user, SshServer server) => string.Create(
         CultureInfo.InvariantCulture, $"{{ host: {address}, port: 22, user: {user}, key_file: {TunnelLab.KeyFile}, host_keys: [\"{server.HostKey}\"] }}");
-
-    private static string Other(string site) => site == "AARD" ? "DRYN" : "AARD";
 }
