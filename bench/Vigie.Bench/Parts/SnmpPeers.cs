@@ -4,7 +4,7 @@ using System.Text;
 using Vigie.Testing;
 using Vigie.Testing.Snmp;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Parts;
 
 /// <summary>The agent that all are measured against, and the peers: Debian's snmpsim, snmpbulkwalk and prometheus-snmp-exporter, in a temporary folder on free ports.</summary>
 internal sealed class SnmpPeers : IAsyncDisposable

@@ -3,7 +3,7 @@ using System.Text;
 using Vigie.Snmp;
 using Vigie.Testing.Snmp;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Parts;
 
 /// <summary>Devices for the bench of the RAID module: what the agent holds, and the exporter's module that walks the tables of arrays and disks.</summary>
 /// <param name="Community">Name of the agent's community and of the exporter's module.</param>

@@ -1,6 +1,6 @@
 using Vigie.Exposition;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Parts;
 
 /// <summary>Samples with five labels, as the groups of a backup server are: two labels shared, three of each sample's own.</summary>
 internal sealed class ExpositionData

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Vigie.Snmp;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Parts;
 
 /// <summary>Reading tables over SNMP beside snmpbulkwalk and prometheus-snmp-exporter, in one run against the same agent.</summary>
 internal static class SnmpBench

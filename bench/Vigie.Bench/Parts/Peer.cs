@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Parts;
 
 /// <summary>A program that does the same work with the library of others and prints its best time in milliseconds.</summary>
 internal sealed record Peer(string Name, string Package, Func<string, ProcessStartInfo> Start)

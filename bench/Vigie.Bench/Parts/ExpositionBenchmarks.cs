@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Vigie.Exposition;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Parts;
 
 /// <summary>The same work for BenchmarkDotNet.</summary>
 [MemoryDiagnoser]

@@ -2,7 +2,7 @@ using System.Globalization;
 using Vigie.Lab.Databases;
 using Vigie.Testing;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Runs;
 
 /// <summary>Debian's exporters of databases, limited to what they tell of replication, and meters at the servers: those who compare ask less of the peers than their packages do.</summary>
 internal static class ReplicationPeers

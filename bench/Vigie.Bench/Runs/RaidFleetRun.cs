@@ -3,7 +3,7 @@ using System.Globalization;
 using Vigie.Testing;
 using Vigie.Testing.Snmp;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Runs;
 
 /// <summary>
 /// <c>raid-fleet [minutes]</c>: the real program with 200 NAS at an interval of 60 s, 50 of which never answer. Beside it runs one that has
@@ -28,7 +28,7 @@ internal static class RaidFleetRun
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var minutes = arguments.Length > 0 ? double.Parse(arguments[0], CultureInfo.InvariantCulture) : 6;
+        var minutes = Report.Number(arguments, 0, 6);
         using var fleet = new RaidFleet(Living, Dead);
         using var nobody = new RaidFleet(0, 1);
         using var folder = new TemporaryFolder();
@@ -51,7 +51,7 @@ internal static class RaidFleetRun
             }
         }
 
-        Print($"all {Living} living targets were read {clock.Elapsed.TotalSeconds:0.0} s after the port was open; CPU since the start {vigie.ProcessorTime.TotalSeconds:0.00} s, resident memory {vigie.ResidentMegabytes:0.0} MB");
+        Report.Print($"all {Living} living targets were read {clock.Elapsed.TotalSeconds:0.0} s after the port was open; CPU since the start {vigie.ProcessorTime.TotalSeconds:0.00} s, resident memory {vigie.ResidentMegabytes:0.0} MB");
     }
 
     private static async Task<bool> WatchAsync(VigieProcess vigie, VigieProcess idle, RaidFleet fleet, TimeSpan length)
@@ -69,15 +69,15 @@ internal static class RaidFleetRun
 
         var share = (vigie.ProcessorTime - cpu).TotalSeconds / clock.Elapsed.TotalSeconds;
         var (idleShare, idleMemory) = ((idle.ProcessorTime - idleCpu).TotalSeconds / clock.Elapsed.TotalSeconds, idle.ResidentMegabytes);
-        Print($"{clock.Elapsed.TotalMinutes:0.0} minutes: {text.Split('\n').Count(line => line.Length > 0 && line[0] != '#')} series in {text.Length / 1e6:0.0} MB; {(fleet.Requests - requests) / clock.Elapsed.TotalMinutes / Living:0.0} requests a minute to each living target; slowest run of a living one {Slowest(text, living):0.000} s");
-        Print($"resident memory {vigie.ResidentMegabytes:0.0} MB now, {Sample(text, "dotnet_gc_heap_bytes") / 1e6:0.0} MB of it managed; {Sample(text, "dotnet_gc_allocated_bytes_total") / 1e6:0} MB allocated, {Sample(text, "dotnet_thread_pool_threads"):0} threads");
-        Print($"the idle one: CPU {idleShare:P1} of a core, resident memory {idleMemory:0.0} MB");
+        Report.Print($"{clock.Elapsed.TotalMinutes:0.0} minutes: {Report.Series(text)} series in {text.Length / 1e6:0.0} MB; {(fleet.Requests - requests) / clock.Elapsed.TotalMinutes / Living:0.0} requests a minute to each living target; slowest run of a living one {Slowest(text, living):0.000} s");
+        Report.Print($"resident memory {vigie.ResidentMegabytes:0.0} MB now, {Sample(text, "dotnet_gc_heap_bytes") / 1e6:0.0} MB of it managed; {Sample(text, "dotnet_gc_allocated_bytes_total") / 1e6:0} MB allocated, {Sample(text, "dotnet_thread_pool_threads"):0} threads");
+        Report.Print($"the idle one: CPU {idleShare:P1} of a core, resident memory {idleMemory:0.0} MB");
         var dead = Count(text, "vigie_collector_failure{", "reason=\"timeout\"} 1");
-        return Says($"CPU {share:P1} of a core, target below {MostCpu:P0}", share < MostCpu)
-            & Says($"resident memory {most:0.0} MB at the highest: {most - idleMemory:0.0} MB over the idle one, target below {MostGrowth:0} MB", most - idleMemory < MostGrowth)
-            & Says($"longest time from success to success of a living collector {lateness.Longest:0.0} s ({lateness.Latest}, {lateness.Successes} successes), target at most {MostSeconds:0} s", lateness.Longest <= MostSeconds)
-            & Says($"{lateness.Collectors} living collectors of {Living * Collectors} were read", lateness.Collectors == Living * Collectors)
-            & Says($"{dead} collectors of {Dead} dead targets say timeout", dead == Dead * Collectors);
+        return Report.Says($"CPU {share:P1} of a core, target below {MostCpu:P0}", share < MostCpu)
+            & Report.Says($"resident memory {most:0.0} MB at the highest: {most - idleMemory:0.0} MB over the idle one, target below {MostGrowth:0} MB", most - idleMemory < MostGrowth)
+            & Report.Says($"longest time from success to success of a living collector {lateness.Longest:0.0} s ({lateness.Latest}, {lateness.Successes} successes), target at most {MostSeconds:0} s", lateness.Longest <= MostSeconds)
+            & Report.Says($"{lateness.Collectors} living collectors of {Living * Collectors} were read", lateness.Collectors == Living * Collectors)
+            & Report.Says($"{dead} collectors of {Dead} dead targets say timeout", dead == Dead * Collectors);
     }
 
     private static double Slowest(string text, HashSet<string> living) => text.Split('\n')
@@ -88,12 +88,4 @@ internal static class RaidFleetRun
 
     private static int Count(string text, string start, string end) =>
         text.Split('\n').Count(line => line.StartsWith(start, StringComparison.Ordinal) && line.EndsWith(end, StringComparison.Ordinal));
-
-    private static bool Says(FormattableString what, bool isKept)
-    {
-        Print($"{FormattableString.Invariant(what)}: {(isKept ? "kept" : "MISSED")}");
-        return isKept;
-    }
-
-    private static void Print(FormattableString line) => Console.WriteLine(FormattableString.Invariant(line));
 }

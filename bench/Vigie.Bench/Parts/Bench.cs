@@ -1,4 +1,4 @@
-namespace Vigie.Bench;
+namespace Vigie.Bench.Parts;
 
 /// <summary>One bench.</summary>
 /// <param name="Name">Its name on the command line.</param>

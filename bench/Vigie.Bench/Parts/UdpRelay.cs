@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Parts;
 
 /// <summary>Stands between a client and an agent and counts what the client sends. For counting only: runs that are timed go past it.</summary>
 internal sealed class UdpRelay : IDisposable

@@ -3,7 +3,7 @@ using Vigie.Snmp;
 using Vigie.Snmp.Ber;
 using Vigie.Snmp.Messages;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Parts;
 
 /// <summary>An answer of fifty bindings to and from bytes, for BenchmarkDotNet.</summary>
 [MemoryDiagnoser]

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using Vigie.Lab.Pbs;
 using Vigie.Testing;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Runs;
 
 /// <summary>
 /// <c>soak [minutes] [seed]</c>: the real program against a backup server that misbehaves at random. Fails when the program ends, logs an
@@ -40,23 +39,16 @@ internal static class SoakRun
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var minutes = arguments.Length > 0 ? double.Parse(arguments[0], CultureInfo.InvariantCulture) : 10;
-        var seed = arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : Random.Shared.Next();
-        Console.WriteLine($"soak: {minutes} minutes, seed {seed}");
-        var folder = Directory.CreateTempSubdirectory("vigie-soak-");
-        try
-        {
-            await using var pbs = await PbsDouble.StartAsync(
-                now => PbsScenarios.Mixed(PbsVersion.V42, now) with { AuthFailureDelay = TimeSpan.FromMilliseconds(50), ForbiddenDelay = TimeSpan.Zero },
-                new PbsDoubleOptions());
-            var config = PbsTargetFile.Write(folder.FullName, new Dictionary<string, PbsDouble> { ["soak"] = pbs }, _settings);
-            await using var vigie = await VigieProcess.ServeAsync(VigieProcess.Product, config, null);
-            return await SoakAsync(vigie, pbs, TimeSpan.FromMinutes(minutes), new Random(seed)) ? 0 : 1;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        var minutes = Report.Number(arguments, 0, 10);
+        var seed = Report.Seed(arguments, 1);
+        Report.Print($"soak: {minutes} minutes, seed {seed}");
+        using var folder = new TemporaryFolder();
+        await using var pbs = await PbsDouble.StartAsync(
+            now => PbsScenarios.Mixed(PbsVersion.V42, now) with { AuthFailureDelay = TimeSpan.FromMilliseconds(50), ForbiddenDelay = TimeSpan.Zero },
+            new PbsDoubleOptions());
+        var config = PbsTargetFile.Write(folder.Root, new Dictionary<string, PbsDouble> { ["soak"] = pbs }, _settings);
+        await using var vigie = await VigieProcess.ServeAsync(VigieProcess.Product, config, null);
+        return await SoakAsync(vigie, pbs, TimeSpan.FromMinutes(minutes), new Random(seed)) ? 0 : 1;
     }
 
     private static async Task<bool> SoakAsync(VigieProcess vigie, PbsDouble pbs, TimeSpan length, Random random)
@@ -78,14 +70,14 @@ internal static class SoakRun
                 failures.Add($"{fault.Name} at {clock.Elapsed:mm\\:ss}: not recovered within {_patience.TotalSeconds} s:\n" + string.Join('\n', (await vigie.GetAsync("/metrics")).Split('\n').Where(IsFailure)));
             }
 
-            Console.WriteLine(FormattableString.Invariant($"{clock.Elapsed:mm\\:ss} {fault.Name}: {vigie.ResidentMegabytes:0.0} MB"));
+            Report.Print($"{clock.Elapsed:mm\\:ss} {fault.Name}: {vigie.ResidentMegabytes:0.0} MB");
             if (clock.Elapsed > TimeSpan.FromMinutes(1))
             {
                 (low, high) = (Math.Min(low, vigie.ResidentMegabytes), Math.Max(high, vigie.ResidentMegabytes));
             }
         }
 
-        return Report(vigie, injected, low, high, failures);
+        return Judge(vigie, injected, low, high, failures);
     }
 
     private static async Task<bool> InjectAsync(VigieProcess vigie, PbsDouble pbs, string reason, Func<PbsDouble, Task<IAsyncDisposable>> inject)
@@ -118,7 +110,7 @@ internal static class SoakRun
         return false;
     }
 
-    private static bool Report(VigieProcess vigie, int injected, double low, double high, List<string> failures)
+    private static bool Judge(VigieProcess vigie, int injected, double low, double high, List<string> failures)
     {
         if (!vigie.IsRunning)
         {
@@ -136,7 +128,8 @@ internal static class SoakRun
             failures.Add($"resident memory moved by {growth:0.0} MB after the first minute");
         }
 
-        Console.WriteLine(FormattableString.Invariant($"soak: {injected} faults; resident memory {low:0.0} to {high:0.0} MB after the first minute; {failures.Count} failures"));
+        var memory = high > 0 ? FormattableString.Invariant($"resident memory {low:0.0} to {high:0.0} MB after the first minute") : "no word of the memory within a minute";
+        Report.Print($"soak: {injected} faults; {memory}; {failures.Count} failures");
         failures.ForEach(Console.WriteLine);
         return failures.Count == 0;
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 using Vigie.Lab.Databases;
 using Vigie.Testing;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Runs;
 
 /// <summary>
 /// <c>replication [readings]</c>: what a reading of a replica costs, Vigie's and that of Debian's exporters limited to what they tell of
@@ -17,7 +17,7 @@ internal static class ReplicationRun
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var readings = new ReadingPlan(WarmReadings, arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 30);
+        var readings = new ReadingPlan(WarmReadings, (int)Report.Number(arguments, 0, 30));
         using var folder = new TemporaryFolder();
         var plan = new PairPlan(folder.Root, 0, 0, _pace, TimeProvider.System);
         var ok = await MariaDbAsync(plan, folder, readings);
@@ -52,14 +52,12 @@ internal static class ReplicationRun
     private static bool Compare(string server, ReadingCost vigie, string name, ReadingCost peer)
     {
         var ratio = vigie.Median / peer.Median;
-        Print($"{server}, {vigie.Readings} readings each");
-        Print($"  vigie             {vigie}");
-        Print($"  {name,-17} {peer}");
-        Print($"  vigie / {name}: time {ratio:0.00}, CPU {vigie.Cpu / peer.Cpu:0.00}, statements {vigie.Requests / peer.Requests:0.00}");
+        Report.Print($"{server}, {vigie.Readings} readings each");
+        Report.Print($"  vigie             {vigie}");
+        Report.Print($"  {name,-17} {peer}");
+        Report.Print($"  vigie / {name}: time {ratio:0.00}, CPU {vigie.Cpu / peer.Cpu:0.00}, statements {vigie.Requests / peer.Requests:0.00}");
         var met = ratio <= MostRatio;
-        Print($"  {(met ? "ok    " : "MISSED")}  time at most {MostRatio:0.0} of the other's");
+        Report.Print($"  {(met ? "ok    " : "MISSED")}  time at most {MostRatio:0.0} of the other's");
         return met;
     }
-
-    private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Parts;
 
 /// <summary>What one piece of work costs in the steady state.</summary>
 /// <param name="Least">Shortest of the measured runs: what the work needs when nothing disturbs it.</param>

@@ -7,7 +7,7 @@ using Vigie.Exposition;
 using Vigie.Raid;
 using Vigie.Snmp;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Parts;
 
 /// <summary>
 /// What the RAID module does for the arrays and disks of a device in the steady state, from the first request to the text of the exposition, beside

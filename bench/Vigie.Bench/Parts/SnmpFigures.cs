@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Parts;
 
 /// <summary>What one reading costs.</summary>
 /// <param name="Elapsed">Seconds.</param>

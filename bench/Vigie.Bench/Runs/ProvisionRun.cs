@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Vigie.GrafanaDouble;
 using Vigie.Testing;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Runs;
 
 /// <summary>
 /// vigie-provision as users run it, against the double with 5 ms before each answer: 200 dashboards of the size of ours and 1,000 rules on
@@ -17,9 +17,9 @@ internal static class ProvisionRun
     private const int Groups = 50;
     private const int RulesInAGroup = 20;
 
-    private static readonly TimeSpan s_apply = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_plan = TimeSpan.FromSeconds(5);
-    private const double Megabytes = 200;
+    private const double MostMegabytes = 200;
+    private static readonly TimeSpan _longestApply = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _longestPlan = TimeSpan.FromSeconds(5);
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -37,8 +37,8 @@ internal static class ProvisionRun
         var apply = await MeasureAsync("apply, empty server", grafana, ["apply", "--quiet", .. sources]);
         var plan = await MeasureAsync("plan, nothing to do", grafana, ["plan", "--quiet", .. sources]);
         var good = apply.Code == 0 && plan.Code == 0 && grafana.Dashboards.Count == Dashboards && grafana.State.Rules.Count == Groups * RulesInAGroup
-            && apply.Took < s_apply && plan.Took < s_plan && Math.Max(apply.Megabytes, plan.Megabytes) < Megabytes;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bounds: apply {s_apply.TotalSeconds:0} s, plan {s_plan.TotalSeconds:0} s, memory {Megabytes:0} MB: {(good ? "held" : "MISSED")}"));
+            && apply.Took < _longestApply && plan.Took < _longestPlan && Math.Max(apply.Megabytes, plan.Megabytes) < MostMegabytes;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bounds: apply {_longestApply.TotalSeconds:0} s, plan {_longestPlan.TotalSeconds:0} s, memory {MostMegabytes:0} MB: {(good ? "held" : "MISSED")}"));
         return good ? 0 : 1;
     }
 

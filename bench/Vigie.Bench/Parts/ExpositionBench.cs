@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using Vigie.Exposition;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Parts;
 
 /// <summary>Encoding samples and writing them out, beside the client libraries of Python and Go in the same run.</summary>
 internal static class ExpositionBench

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Vigie.Testing;
 
-namespace Vigie.Bench;
+namespace Vigie.Bench.Runs;
 
 /// <summary>What one reading of a device cost.</summary>
 /// <param name="Readings">How many were measured.</param>
