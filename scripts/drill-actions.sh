@@ -1,5 +1,11 @@
 # shellcheck shell=bash
-# What a drill does when it is more than a fault of the lab: FUNCTION on begins, FUNCTION off makes all well. To be sourced by scripts/drill.
+# What a drill does when it is more than a fault of the lab: FUNCTION on begins, FUNCTION off makes all well. To be sourced after parts.sh
+# by scripts/drill and scripts/beats.
+
+api() { curl -fsS -m 10 "$@"; }
+
+# told SINCE: who was told what since then; see NotificationsApi of the lab.
+told() { api "http://127.0.0.1:$LAB_PORT/api/notifications?since=$1"; }
 
 # end SIGNAL NAME...: ends processes of this run, by their ids.
 end() {
@@ -75,8 +81,11 @@ admin2_has_it() { told "${BEGAN[bad-address]}" | awk -F '\t' '$1 == "mail" && $2
 
 # ---- the beat -------------------------------------------------------------------------------------------------------
 
-# The number in force: the formula of the rule, with the system's own time zones.
-beat_number() { printf '%s' $((($(date +%s) + $(TZ=Europe/Paris date +%z | sed 's/^+0*\([0-9]*\)\(..\)$/(\1 * 60 + \2) * 60/') - 28800) / BEAT_PERIOD)); }
+# How many seconds Paris is ahead of UTC today, by the system's own time zones.
+paris_offset() { printf '%s' $(($(TZ=Europe/Paris date +%z | sed 's/^+0*\([0-9]*\)\(..\)$/(\1 * 60 + \2) * 60/'))); }
+
+# The number in force: the formula of the rule.
+beat_number() { printf '%s' $((($(date +%s) + $(paris_offset) - 28800) / BEAT_PERIOD)); }
 
 # wait_for_boundary SECONDS: until so many seconds before the next number.
 wait_for_boundary() {
@@ -111,7 +120,7 @@ beat_lateness() { printf '%s s' "$(beat_sequence lateness_seconds two-day)"; }
 # How many mails each administrator has with the number that was due.
 beat_mails() {
   local name
-  for name in $(administrators | sed 's/@.*//'); do
+  for name in $(mailboxes); do
     grep -lxE "X-Vigie-Beat: $DUE" "$RUN/mail/$name/new/"* 2>/dev/null | wc -l
   done | paste -sd ' '
 }

@@ -5,7 +5,7 @@
 recipients() {
   local by
   by=$(field 6 "$1")
-  administrators | sed 's/@.*//' | grep -vx "${by#alertmanager-}"
+  mailboxes | grep -vx "${by#alertmanager-}"
 }
 
 # way LINE: mail, or watcher.
@@ -69,6 +69,11 @@ watch_wall() {
   until_true 20 grep -qs begin "$RUN/wall.tsv"
 }
 
+end_wall() {
+  [ -z "$WALL" ] || kill "$WALL" 2>/dev/null
+  WALL=
+}
+
 # end_is_told LINE: waits for it.
 end_is_told() { [ "$(field 6 "$1")" = beat ] || until_true 60 everybody "$1" resolved "${BEGAN[$(field 2 "$1")]}"; }
 
@@ -87,7 +92,7 @@ judge() {
     judge_beat "$line" "$2"
     return
   fi
-  for who in $(administrators | sed 's/@.*//'); do
+  for who in $(mailboxes); do
     counts=$(count "$line" firing "$began" "$(way "$line")" "$who")
     mails="$mails${mails:+ }$counts"
     if recipients "$line" | grep -qx "$who"; then

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Functions about the watcher of the alerting: a second Vigie with a mail server of its own. To be sourced by lib.sh.
+# Functions about the watcher of the alerting: a second Vigie with a mail server of its own. To be sourced by stack.sh.
 
 WATCHER_PORT=${WATCHER_PORT:-9781}
 WATCHER_SMTP_PORT=${WATCHER_SMTP_PORT:-2526}

@@ -1,46 +1,48 @@
 using BenchmarkDotNet.Running;
-using Vigie.Bench;
 using Vigie.Bench.Fuzz;
+using Vigie.Bench.Parts;
+using Vigie.Bench.Runs;
 using Vigie.Bench.Suite;
 
-// A new bench is one file and one line here.
-Bench[] benches = [ExpositionBench.Bench, SnmpBench.Bench];
+// A new bench of a part is one file and one line here.
+Bench[] parts = [ExpositionBench.Bench, SnmpBench.Bench];
 
 // Runs that watch the whole program; they print their figures and end with 0 or 1.
-switch (args.FirstOrDefault())
+(string Name, string Arguments, string Says, Func<string[], Task<int>> RunAsync)[] runs =
+[
+    ("suite", "[--quick] [...]", "Vigie beside Debian's exporters, everything at once: use bench/run", SuiteRun.RunAsync),
+    ("fuzz", "[MINUTES] [SEED] [NAME]", "every parser of what comes over the network, so many minutes each", arguments => Task.FromResult(FuzzRun.Run(arguments))),
+    ("soak", "[MINUTES] [SEED]", "the program against a backup server that misbehaves at random", SoakRun.RunAsync),
+    ("scale", "[MINUTES]", "the program against a backup server with 300,000 snapshots", ScaleRun.RunAsync),
+    ("raid-fleet", "[MINUTES]", "the program with 200 NAS, 50 of which never answer", RaidFleetRun.RunAsync),
+    ("replication", "[READINGS]", "a reading of a replica, beside Debian's exporters, with real servers", ReplicationRun.RunAsync),
+    ("provision", "[VERSION]", "200 dashboards and 1,000 rules against the double of Grafana", ProvisionRun.RunAsync),
+];
+
+var name = args.FirstOrDefault();
+if (name is "-h" or "--help")
 {
-    case "suite":
-        return await SuiteRun.RunAsync(args[1..]);
-    case "fuzz":
-        return FuzzRun.Run(args[1..]);
-    case "soak":
-        return await SoakRun.RunAsync(args[1..]);
-    case "scale":
-        return await ScaleRun.RunAsync(args[1..]);
-    case "raid-fleet":
-        return await RaidFleetRun.RunAsync(args[1..]);
-    case "replication":
-        return await ReplicationRun.RunAsync(args[1..]);
-    case "provision":
-        return await ProvisionRun.RunAsync(args[1..]);
+    Usage(Console.Out);
+    return 0;
 }
 
-var bench = benches.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault());
-if (bench is null)
+if (runs.FirstOrDefault(run => run.Name == name) is { Name: not null } known)
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Vigie.Bench -- NAME [--quick]");
-    foreach (var known in benches)
+    try
     {
-        Console.Error.WriteLine($"  {known.Name,-14} {known.Says}");
+        return await known.RunAsync(args[1..]);
     }
+    catch (NumberException wrong)
+    {
+        Console.Error.WriteLine(wrong.Message);
+        Usage(Console.Error);
+        return 2;
+    }
+}
 
-    Console.Error.WriteLine("  suite [--quick] [...]   Vigie beside Debian's exporters, everything at once: use bench/run");
-    Console.Error.WriteLine("  fuzz [MINUTES] [SEED]   every parser of what comes over the network, so many minutes each");
-    Console.Error.WriteLine("  soak [MINUTES] [SEED]   the program against a backup server that misbehaves at random");
-    Console.Error.WriteLine("  scale [MINUTES]         the program against a backup server with 300,000 snapshots");
-    Console.Error.WriteLine("  raid-fleet [MINUTES]    the program with 200 NAS, 50 of which never answer");
-    Console.Error.WriteLine("  replication [READINGS]  a reading of a replica, beside Debian's exporters, with real servers");
-    Console.Error.WriteLine("  provision [VERSION]     200 dashboards and 1,000 rules against the double of Grafana");
+if (parts.FirstOrDefault(part => part.Name == name) is not { } bench)
+{
+    Usage(Console.Error);
     return 2;
 }
 
@@ -51,3 +53,17 @@ if (args.Contains("--quick"))
 
 BenchmarkSwitcher.FromTypes([bench.Thorough]).RunAll();
 return 0;
+
+void Usage(TextWriter output)
+{
+    output.WriteLine("usage: dotnet run -c Release --project bench/Vigie.Bench -- NAME [...]");
+    foreach (var part in parts)
+    {
+        output.WriteLine($"  {part.Name + " [--quick]",-30} {part.Says}");
+    }
+
+    foreach (var run in runs)
+    {
+        output.WriteLine($"  {run.Name + " " + run.Arguments,-30} {run.Says}");
+    }
+}

@@ -121,7 +121,7 @@ internal static class LabCommand
         }
 
         Console.WriteLine($"tunnel        {lab.Shop.TunnelInWords}");
-        Console.WriteLine("databases     " + DatabaseTargets.Describe(lab.Shop.Databases));
+        Console.WriteLine("databases     " + lab.Shop.DatabasesInWords);
         Console.WriteLine($"configuration {Path.Combine(options.State, "vigie.yml")}");
         Console.Out.Flush();
     }

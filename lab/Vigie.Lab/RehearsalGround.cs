@@ -1,6 +1,8 @@
 using System.Net;
+using Vigie.Lab.Kit;
 using Vigie.Lab.Notifications;
 using Vigie.Lab.Shop;
+using Vigie.Lab.Shop.Faults;
 using Vigie.Lab.Web;
 
 namespace Vigie.Lab;

@@ -48,16 +48,10 @@ internal static class MariaDbStates
         new("binary log purged", pair => pair.PurgeAsync(), "lost"),
         new("replica is writable", pair => pair.AllowWritesAsync(), "writable"),
         new("privilege missing", pair => pair.RevokeAsync(), "privilege missing") { HasNoLag = true },
-        new("primary frozen (SIGSTOP)", pair => Freeze(pair), "silent"),
+        new("primary frozen (SIGSTOP)", pair => pair.FreezePrimaryAsync(), "silent"),
         new("primary stopped", pair => pair.StopPrimaryAsync(), "disconnected"),
         new("replica stopped", pair => pair.StopReplicaAsync(), "down") { HasNoLag = true },
     ];
-
-    private static Task Freeze(MariaDbPair pair)
-    {
-        pair.FreezePrimary();
-        return Task.CompletedTask;
-    }
 }
 
 /// <summary>The states of a PostgreSQL pair.</summary>
@@ -82,15 +76,9 @@ internal static class PostgresStates
         new("deliberate delay of 6 s", pair => pair.DelayAsync(Delay), "delayed") { IsHealthy = true },
         new("archiving fails", pair => pair.SpoilArchiveAsync(), "archiving fails"),
         new("privilege missing", pair => pair.RevokeAsync(), "privilege missing") { HasNoLag = true },
-        new("primary frozen (SIGSTOP)", pair => Freeze(pair), "silent"),
+        new("primary frozen (SIGSTOP)", pair => pair.FreezePrimaryAsync(), "silent"),
         new("primary stopped", pair => pair.StopPrimaryAsync(), "disconnected"),
         new("standby restarted while its primary is down", pair => pair.RestartAloneAsync(), "disconnected"),
         new("standby stopped", pair => pair.StopReplicaAsync(), "down") { HasNoLag = true },
     ];
-
-    private static Task Freeze(PostgresPair pair)
-    {
-        pair.FreezePrimary();
-        return Task.CompletedTask;
-    }
 }

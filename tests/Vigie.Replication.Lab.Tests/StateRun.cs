@@ -64,21 +64,9 @@ internal sealed class StateRun<T>(string engine, T pair, VigieWatch vigie, Func<
     /// <summary>From the stamps alone: no server is asked how far behind it is.</summary>
     private async Task<StateTruth> TruthAsync(PairState<T> state)
     {
-        _seen = await SeenAsync() ?? _seen;
+        _seen = await pair.SeenAsync() ?? _seen;
         var lag = state.IsIdle ? 0 : (TimeProvider.System.GetUtcNow() - pair.Writer.NewestOn(_seen ?? 0))?.TotalSeconds;
         return new StateTruth(!state.IsHealthy, state.IsBehind, state.HasNoLag ? null : lag);
-    }
-
-    private async Task<long?> SeenAsync()
-    {
-        try
-        {
-            return await pair.SeenAsync();
-        }
-        catch (IOException)
-        {
-            return null;
-        }
     }
 
     private async Task UntilHealthyAsync(string before)
@@ -88,7 +76,7 @@ internal sealed class StateRun<T>(string engine, T pair, VigieWatch vigie, Func<
             var scrape = await vigie.ScrapeAsync();
             if (vigie.Read(scrape) is { IsTrouble: false, Lag: < Answer.Tolerance } && scrape.Value("vigie_target_up", ("target", vigie.Primary)) == 1)
             {
-                _seen = await SeenAsync();
+                _seen = await pair.SeenAsync();
                 return;
             }
         }

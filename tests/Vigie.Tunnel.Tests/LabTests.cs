@@ -159,7 +159,11 @@ public sealed class LabTests(TunnelFixture fixture) : IAsyncLifetime
     {
         using var state = new TemporaryFolder();
         var program = Path.Combine(Path.GetDirectoryName(typeof(TunnelLab).Assembly.Location)!, "vigie-lab.dll");
-        string[] ports = ["--port", "--pbs-aard-port", "--pbs-dryn-port", "--nas-aard-port", "--nas-dryn-port", "--sns-aard-port", "--sns-dryn-port", "--sns-aard-snmp-port", "--sns-dryn-snmp-port", "--bastion-port"];
+        string[] ports =
+        [
+            "--port", "--pbs-aard-port", "--pbs-dryn-port", "--nas-aard-port", "--nas-dryn-port", "--sns-aard-port", "--sns-dryn-port", "--sns-aard-snmp-port", "--sns-dryn-snmp-port", "--bastion-port",
+            "--mariadb-aard-port", "--mariadb-dryn-port", "--postgres-aard-port", "--postgres-dryn-port",
+        ];
         await using var lab = RunningTool.Start("dotnet", [program, "--state", state.Root, .. ports.SelectMany(p => (string[])[p, "0"])]);
         await EventuallyAsync(() => Task.FromResult(lab.Lines.Any(l => l.StartsWith("configuration", StringComparison.Ordinal))), "the lab is up", 60);
         var begun = Children(lab.Id);

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Security.Cryptography;
+using Vigie.Bench.Runs;
 using Vigie.Testing;
 
 namespace Vigie.Bench.Fuzz;
@@ -12,10 +12,10 @@ internal static class FuzzRun
 {
     public static int Run(string[] arguments)
     {
-        var minutes = arguments.Length > 0 ? double.Parse(arguments[0], CultureInfo.InvariantCulture) : 1;
-        var seed = arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : Random.Shared.Next();
+        var minutes = Report.Number(arguments, 0, 1);
+        var seed = Report.Seed(arguments, 1);
         var targets = FuzzTargets.All.Where(target => arguments.Length < 3 || target.Name == arguments[2]).ToList();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{targets.Count} targets, {minutes} minutes each, seed {seed}"));
+        Report.Print($"{targets.Count} targets, {minutes} minutes each, seed {seed}");
         var (inputs, findings) = (0L, 0);
         foreach (var target in targets)
         {
@@ -23,7 +23,7 @@ internal static class FuzzRun
             (inputs, findings) = (inputs + outcome.Inputs, findings + outcome.Findings.Count);
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{inputs:N0} inputs, {findings} findings"));
+        Report.Print($"{inputs:N0} inputs, {findings} findings");
         return findings == 0 && targets.Count > 0 ? 0 : 1;
     }
 
@@ -32,7 +32,7 @@ internal static class FuzzRun
         var folder = Repository.PathOf("tests", "corpus", target.Name);
         var corpus = Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToList();
         var outcome = new Fuzzer(target, corpus, seed).Run(length);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {target.Name,-22} {corpus.Count,3} kept {outcome.Inputs,12:N0} inputs, {(double)outcome.Read / outcome.Inputs,6:P1} of them read, {outcome.Findings.Count} findings"));
+        Report.Print($"  {target.Name,-22} {corpus.Count,3} kept {outcome.Inputs,12:N0} inputs, {(double)outcome.Read / outcome.Inputs,6:P1} of them read, {outcome.Findings.Count} findings");
         foreach (var (input, what) in outcome.Findings)
         {
             var name = "finding-" + Convert.ToHexStringLower(SHA256.HashData(input))[..12];

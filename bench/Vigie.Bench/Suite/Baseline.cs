@@ -44,7 +44,7 @@ internal static class Baseline
     }
 
     /// <summary>Whether a figure has become worse. Less is better.</summary>
-    internal static bool IsWorse(double before, double now, double noise) => now > before * MostWorse && now - before > noise;
+    private static bool IsWorse(double before, double now, double noise) => now > before * MostWorse && now - before > noise;
 
     private static string? Objection(string path, SuitePace pace, Machine machine)
     {

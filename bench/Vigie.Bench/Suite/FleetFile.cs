@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Vigie.Lab.Databases;
 using Vigie.Lab.Nas;
+using Vigie.Lab.Snmp;
 using Vigie.Lab.Sns;
 
 namespace Vigie.Bench.Suite;

@@ -1,3 +1,4 @@
+using Vigie.Bench.Runs;
 using Vigie.Testing;
 
 namespace Vigie.Bench.Suite;

@@ -1,3 +1,6 @@
+using Vigie.Bench.Parts;
+using Vigie.Bench.Runs;
+
 namespace Vigie.Bench.Suite;
 
 /// <summary>What one target costs at one poll a second, kind by kind: processor, memory, requests to the device.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using Vigie.Bench.Runs;
 using Vigie.Lab.Pbs;
 using Vigie.Testing;
 using Vigie.Testing.Snmp;
@@ -68,7 +69,7 @@ internal static class ScrapePart
         await Task.Delay(TimeSpan.FromSeconds(1));
         var (times, bytes) = await ScrapesAsync(client, path, count, isZipped);
         var text = await client.GetStringAsync(path);
-        return new ScrapeTimes(times, text.Split('\n').Count(line => line.Length > 0 && line[0] != '#'), bytes, isZipped);
+        return new ScrapeTimes(times, Report.Series(text), bytes, isZipped);
     }
 
     private static async Task<(List<double> Times, long Bytes)> ScrapesAsync(HttpClient client, string path, int count, bool isZipped)

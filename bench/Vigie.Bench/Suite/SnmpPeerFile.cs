@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vigie.Bench.Parts;
 using Vigie.Lab.Nas;
 
 namespace Vigie.Bench.Suite;

@@ -1,3 +1,5 @@
+using Vigie.Bench.Runs;
+
 namespace Vigie.Bench.Suite;
 
 /// <summary>One figure of Vigie beside that of its peers. Less is better in all of them.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Vigie.Lab.Shop;
 
 namespace Vigie.Lab.Databases;
 
@@ -17,7 +16,7 @@ internal sealed class LabDatabases : IAsyncDisposable
 
     private readonly SemaphoreSlim _switching = new(1, 1);
     private readonly ConcurrentDictionary<string, bool> _mustBeRepaired = new();
-    private ImmutableDictionary<string, IReadOnlyList<LabFault>> _active = ImmutableDictionary<string, IReadOnlyList<LabFault>>.Empty;
+    private ImmutableDictionary<string, IReadOnlyList<DatabaseTrouble>> _active = ImmutableDictionary<string, IReadOnlyList<DatabaseTrouble>>.Empty;
 
     private LabDatabases(MariaDbPair? mariaDb, PostgresPair? postgres) => (MariaDb, Postgres) = (mariaDb, postgres);
 
@@ -26,10 +25,6 @@ internal sealed class LabDatabases : IAsyncDisposable
 
     /// <summary>PostgreSQL; null: it is not installed.</summary>
     public PostgresPair? Postgres { get; }
-
-    /// <summary>The faults that a site's part of the pairs can have, in the order of the page.</summary>
-    public IReadOnlyList<LabFault> FaultsAt(string site) =>
-        [.. MariaDb is null ? [] : MariaDbFaults.At(site), .. Postgres is null ? [] : PostgresFaults.At(site)];
 
     /// <summary>Starts what is installed, both pairs at once.</summary>
     /// <param name="state">Directory of the lab.</param>
@@ -56,13 +51,13 @@ internal sealed class LabDatabases : IAsyncDisposable
     /// <summary>Makes the faults of a site so: what was taken away is repaired together with the rest of its pair, and what remains is made again.</summary>
     /// <param name="site">Name of the site.</param>
     /// <param name="next">Its faults that are on.</param>
-    public async Task ApplyAsync(string site, IEnumerable<LabFault> next)
+    public async Task ApplyAsync(string site, IEnumerable<DatabaseTrouble> next)
     {
         await _switching.WaitAsync();
         try
         {
             var before = Troubles(_active);
-            _active = _active.SetItem(site, [.. next.Where(fault => fault.Databases.Count > 0)]);
+            _active = _active.SetItem(site, [.. next]);
             var now = Troubles(_active);
             await Task.WhenAll(new[] { MariaDbEngine, PostgresEngine }.Select(engine => ApplyAsync(engine, before, now)));
         }
@@ -78,8 +73,8 @@ internal sealed class LabDatabases : IAsyncDisposable
         _switching.Dispose();
     }
 
-    private static List<DatabaseTrouble> Troubles(ImmutableDictionary<string, IReadOnlyList<LabFault>> active) =>
-        [.. active.Values.SelectMany(faults => faults).SelectMany(fault => fault.Databases)];
+    private static List<DatabaseTrouble> Troubles(ImmutableDictionary<string, IReadOnlyList<DatabaseTrouble>> active) =>
+        [.. active.Values.SelectMany(troubles => troubles)];
 
     private static async Task EndAsync<T>(Task<T>? starting)
         where T : IAsyncDisposable

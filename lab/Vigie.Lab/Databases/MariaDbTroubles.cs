@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Databases;
 
@@ -6,12 +7,9 @@ namespace Vigie.Lab.Databases;
 internal sealed partial class MariaDbPair
 {
     private const int ClosedPort = 1;
-    private const int LoadBytes = 30_000;
     private static readonly TimeSpan PurgeTime = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LoadPace = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PurgePause = TimeSpan.FromMilliseconds(100);
 
-    private CancellationTokenSource? _loading;
-    private Task _load = Task.CompletedTask;
     private SqlClient? _locking;
     private bool _touched;
 
@@ -39,22 +37,6 @@ internal sealed partial class MariaDbPair
 
     /// <summary>The password by which the replica reads its primary is not the one the primary knows.</summary>
     public Task SpoilPasswordAsync() => FollowAsync(password: "not-the-password");
-
-    public async Task StopPrimaryAsync()
-    {
-        await Primary.StopAsync();
-        await Relay.BecomeAsync(Line.Cut);
-    }
-
-    public void FreezePrimary() => Primary.Freeze();
-
-    /// <summary>A slow line, and more to be sent than it carries.</summary>
-    public async Task SlowDownAsync()
-    {
-        await Relay.BecomeAsync(Line.Slow);
-        _loading ??= new CancellationTokenSource();
-        _load = LoadAsync(_loading.Token);
-    }
 
     /// <summary>The replica was told to be a primary, and somebody writes there already.</summary>
     public async Task PromoteAsync()
@@ -90,22 +72,20 @@ internal sealed partial class MariaDbPair
         await Replica.Sql.AskAsync("STOP SLAVE;");
 
         // A log that somebody still reads is not purged.
-        for (var left = "1"; left != "0"; left = await Primary.Sql.ValueAsync($"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE USER = '{PairPlan.Replicator}';"))
+        await PurgeStepAsync("the replica still reads", async () =>
         {
             await Primary.Sql.AskAsync($"KILL USER {PairPlan.Replicator}@'127.0.0.1';");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
-
+            return await Primary.Sql.ValueAsync($"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE USER = '{PairPlan.Replicator}';") == "0";
+        });
         await Primary.Sql.AskAsync("INSERT INTO shop.orders (text) VALUES ('not read in time'); FLUSH BINARY LOGS; INSERT INTO shop.orders (text) VALUES ('later'); FLUSH BINARY LOGS;");
 
         // Logs whose transactions InnoDB has not yet made durable stay, for about a second.
-        var begin = TimeProvider.System.GetTimestamp();
-        for (var logs = await Primary.Sql.AskAsync("SHOW BINARY LOGS;"); logs.Count > 1 && TimeProvider.System.GetElapsedTime(begin) < PurgeTime; logs = await Primary.Sql.AskAsync("SHOW BINARY LOGS;"))
+        await PurgeStepAsync("old logs stay", async () =>
         {
+            var logs = await Primary.Sql.AskAsync("SHOW BINARY LOGS;");
             await Primary.Sql.AskAsync($"PURGE BINARY LOGS TO '{logs[^1].Split('\t')[0]}';");
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
-        }
-
+            return logs.Count == 1;
+        });
         await Replica.Sql.AskAsync("START SLAVE;");
     }
 
@@ -117,36 +97,21 @@ internal sealed partial class MariaDbPair
         KILL USER {PairPlan.Exporter}@'127.0.0.1';
         """);
 
-    public Task StopReplicaAsync() => Replica.StopAsync();
-
-    private async Task LoadAsync(CancellationToken stop)
+    private static async Task PurgeStepAsync(string otherwise, Func<Task<bool>> isDone)
     {
-        await using var client = Primary.Client();
-        using var timer = new PeriodicTimer(LoadPace, TimeProvider.System);
-        try
+        if (!await Waiting.UntilAsync(isDone, PurgeTime, PurgePause))
         {
-            // A row that is replaced by itself would not be written at all.
-            while (await timer.WaitForNextTickAsync(stop))
-            {
-                await client.AskAsync(string.Create(CultureInfo.InvariantCulture, $"REPLACE INTO shop.orders VALUES (1, CONCAT(UUID(), REPEAT('x', {LoadBytes})));"));
-            }
-        }
-        catch (Exception ended) when (ended is OperationCanceledException or IOException)
-        {
-            return;
+            throw new IOException("the binary log cannot be purged: " + otherwise);
         }
     }
 
-    private async Task EndLoadAsync()
-    {
-        if (_loading is not null)
-        {
-            await _loading.CancelAsync();
-            await _load;
-            _loading.Dispose();
-            _loading = null;
-        }
+    /// <summary>A row that is replaced by itself would not be written at all.</summary>
+    private protected override string Load => "REPLACE INTO shop.orders VALUES (1, CONCAT(UUID(), REPEAT('x', 30000)));";
 
+    /// <inheritdoc/>
+    private protected override async Task EndDisturbanceAsync()
+    {
+        await base.EndDisturbanceAsync();
         if (_locking is not null)
         {
             await _locking.DisposeAsync();

@@ -1,37 +1,18 @@
 using System.Globalization;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Databases;
 
 /// <summary>One real PostgreSQL (Debian package postgresql) with a data folder of its own, on loopback only and without a socket file.</summary>
-internal sealed class PostgresNode : IAsyncDisposable
+internal sealed class PostgresNode : DatabaseNode
 {
     private const string Administrator = "lab";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly ServiceUser User = new("postgres");
 
-    private readonly ServiceUser _user = new("postgres");
     private readonly Dictionary<string, string> _environment;
-    private readonly string _folder;
-    private LabProcess? _server;
 
-    private PostgresNode(string folder, int port, string password)
-    {
-        (_folder, Port) = (folder, port);
-        _environment = new Dictionary<string, string> { ["PGPASSWORD"] = password, ["PGCONNECT_TIMEOUT"] = "5", ["PGAPPNAME"] = "lab" };
-        Sql = Client();
-    }
-
-    /// <summary>Port on 127.0.0.1.</summary>
-    public int Port { get; }
-
-    /// <summary>The administrator's connection.</summary>
-    public SqlClient Sql { get; }
-
-    /// <summary>Where the server writes its log.</summary>
-    public string LogFile => Path.Combine(_folder, "lab.log");
-
-    /// <summary>Whether the server's process is there.</summary>
-    public bool IsUp => _server is { HasEnded: false };
+    private PostgresNode(string folder, int port, Dictionary<string, string> environment)
+        : base(folder, port, AdministratorAt(port, environment)) => _environment = environment;
 
     /// <summary>Whether the programs are installed.</summary>
     public static bool IsInstalled => Binaries is not null && Programs.Has("psql");
@@ -54,9 +35,9 @@ internal sealed class PostgresNode : IAsyncDisposable
         try
         {
             await node.ClearAsync();
-            await LabProcess.RunAsync(
-                node._user.Words("sh", "-c", "printf %s \"$PGPASSWORD\" >\"$1/pw\" && shift && exec \"$@\"", "sh", node._folder, Program("initdb"), "-D", node.Data, "-U", Administrator, "-A", "scram-sha-256", "--pwfile=" + Path.Combine(node._folder, "pw"), "--wal-segsize=1", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"),
-                node._environment);
+            await Programs.DoAsync(Programs.StartInfo(
+                User.Words("sh", "-c", "printf %s \"$PGPASSWORD\" >\"$1/pw\" && shift && exec \"$@\"", "sh", node.Folder, Program("initdb"), "-D", node.Data, "-U", Administrator, "-A", "scram-sha-256", "--pwfile=" + Path.Combine(node.Folder, "pw"), "--wal-segsize=1", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"),
+                environment: node._environment));
             await node.StartAsync();
             return node;
         }
@@ -69,14 +50,7 @@ internal sealed class PostgresNode : IAsyncDisposable
 
     /// <summary>A server that is not made yet: <see cref="CopyAsync"/> makes it.</summary>
     public static async Task<PostgresNode> AtAsync(string state, string name, int port, string password) =>
-        new(await new ServiceUser("postgres").FolderAsync(state, name), port, password);
-
-    /// <summary>A connection of the administrator's.</summary>
-    public SqlClient Client() => new(new SqlClientPlan(
-        ["psql", "-X", "-q", "-A", "-t", "-F", "\t", "-v", "VERBOSITY=verbose", string.Create(CultureInfo.InvariantCulture, $"host=127.0.0.1 port={Port} user={Administrator} dbname=postgres")],
-        "/",
-        _environment,
-        mark => $"\\echo {mark}"));
+        new(await User.FolderAsync(state, name), port, new Dictionary<string, string> { ["PGPASSWORD"] = password, ["PGCONNECT_TIMEOUT"] = "5", ["PGAPPNAME"] = "lab" });
 
     /// <summary>Makes this server a standby: a copy of a primary, by the account that may read it.</summary>
     public async Task CopyAsync(PostgresNode primary, string user, string password, string slot)
@@ -84,61 +58,35 @@ internal sealed class PostgresNode : IAsyncDisposable
         await StopAsync();
         await ClearAsync();
         var source = string.Create(CultureInfo.InvariantCulture, $"host=127.0.0.1 port={primary.Port} user={user}");
-        await LabProcess.RunAsync(
-            _user.Words(Program("pg_basebackup"), "-d", source, "-D", Data, "-X", "stream", "-S", slot, "-c", "fast", "--no-sync"),
-            new Dictionary<string, string> { ["PGPASSWORD"] = password });
-        await LabProcess.RunAsync(_user.Words("touch", Path.Combine(Data, "standby.signal")));
+        await Programs.DoAsync(Programs.StartInfo(
+            User.Words(Program("pg_basebackup"), "-d", source, "-D", Data, "-X", "stream", "-S", slot, "-c", "fast", "--no-sync"),
+            environment: new Dictionary<string, string> { ["PGPASSWORD"] = password }));
+        await Programs.DoAsync(Programs.StartInfo(User.Words("touch", Path.Combine(Data, "standby.signal"))));
     }
 
     /// <summary>Changes settings for good; null gives the default back.</summary>
     public Task SetAsync(string name, string? value) => Sql.AskAsync(
         (value is null ? $"ALTER SYSTEM RESET {name};" : $"ALTER SYSTEM SET {name} = '{value.Replace("'", "''", StringComparison.Ordinal)}';") + " SELECT pg_reload_conf();");
 
-    /// <summary>Starts it, if it is not there, and waits until it answers.</summary>
-    /// <param name="settings">Settings written before the start, as for a server that cannot be asked yet.</param>
-    public async Task StartAsync(params (string Name, string Value)[] settings)
-    {
-        if (IsUp)
-        {
-            return;
-        }
+    private protected override ServerPlan Plan => new(
+        "PostgreSQL", User.Words(Program("postgres"), ["-D", Data, "-c", "cluster_name=" + Mark, .. Options()]), Data, LogFile, Mark, ProcessSignal.Interrupt);
 
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
+    private string Mark => "vigie-lab-" + ServiceUser.Short(Folder);
 
-        var tag = "vigie-lab-" + ServiceUser.Short(_folder);
-        await LabProcess.EndLeftoversAsync(tag);
-        var extra = settings.SelectMany(setting => new[] { "-c", setting.Name + "=" + setting.Value });
-        _server = await LabProcess.StartAsync(new ServerPlan(
-            _user.Words(Program("postgres"), ["-D", Data, "-c", "cluster_name=" + tag, .. Options(), .. extra]), Data, LogFile, tag, LabProcess.Interrupt));
-        await WaitAsync(_server);
-    }
+    private string Data => Path.Combine(Folder, "data");
 
-    public Task StopAsync() => _server?.StopAsync() ?? Task.CompletedTask;
-
-    public void Freeze() => _server?.Freeze();
-
-    public void Thaw() => _server?.Thaw();
-
-    public async ValueTask DisposeAsync()
-    {
-        await Sql.DisposeAsync();
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
-    }
-
-    private string Data => Path.Combine(_folder, "data");
+    private static SqlClientPlan AdministratorAt(int port, Dictionary<string, string> environment) => new(
+        ["psql", "-X", "-q", "-A", "-t", "-F", "\t", "-v", "VERBOSITY=verbose", string.Create(CultureInfo.InvariantCulture, $"host=127.0.0.1 port={port} user={Administrator} dbname=postgres")],
+        "/",
+        environment,
+        mark => $"\\echo {mark}");
 
     private static string Program(string name) => Path.Combine(Binaries!, name);
 
     private async Task ClearAsync()
     {
-        await LabProcess.EndLeftoversAsync("vigie-lab-" + ServiceUser.Short(_folder));
-        await _user.MakeFolderAsync(_folder);
+        await ServerProcess.EndLeftoversAsync(Mark);
+        await User.MakeFolderAsync(Folder);
     }
 
     /// <summary>Small and quick: a crash of the machine may lose what a crash of the server does not.</summary>
@@ -151,24 +99,5 @@ internal sealed class PostgresNode : IAsyncDisposable
             "wal_sender_timeout=8s", "wal_receiver_timeout=20s", "wal_retrieve_retry_interval=1s", "log_min_messages=warning",
         ];
         return settings.SelectMany(setting => new[] { "-c", setting });
-    }
-
-    private async Task WaitAsync(LabProcess server)
-    {
-        var begin = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(begin) < Patience && !server.HasEnded)
-        {
-            try
-            {
-                await Sql.AskAsync("SELECT 1;");
-                return;
-            }
-            catch (IOException)
-            {
-                await Task.Delay(Pause, TimeProvider.System);
-            }
-        }
-
-        throw new IOException($"PostgreSQL on port {Port} {(server.HasEnded ? "has ended" : "does not answer")}: {server.LogTail()}");
     }
 }

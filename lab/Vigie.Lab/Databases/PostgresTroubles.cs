@@ -6,12 +6,7 @@ namespace Vigie.Lab.Databases;
 internal sealed partial class PostgresPair
 {
     private const string ArchiveNothing = "/bin/true";
-    private const int LoadBytes = 30_000;
     private const int ArchiveTries = 20;
-    private static readonly TimeSpan LoadPace = TimeSpan.FromMilliseconds(250);
-
-    private CancellationTokenSource? _loading;
-    private Task _load = Task.CompletedTask;
 
     public Task PauseReplayAsync() => Replica.Sql.AskAsync("SELECT pg_wal_replay_pause();");
 
@@ -35,28 +30,12 @@ internal sealed partial class PostgresPair
         await Primary.Sql.AskAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_replication;");
     }
 
-    public async Task StopPrimaryAsync()
-    {
-        await Primary.StopAsync();
-        await Relay.BecomeAsync(Line.Cut);
-    }
-
-    public void FreezePrimary() => Primary.Freeze();
-
     /// <summary>The standby is started again while its primary is down: it has replayed nothing since.</summary>
     public async Task RestartAloneAsync()
     {
         await StopPrimaryAsync();
         await Replica.StopAsync();
         await Replica.StartAsync();
-    }
-
-    /// <summary>A slow line, and more to be sent than it carries.</summary>
-    public async Task SlowDownAsync()
-    {
-        await Relay.BecomeAsync(Line.Slow);
-        _loading ??= new CancellationTokenSource();
-        _load = LoadAsync(_loading.Token);
     }
 
     /// <summary>The standby was away for longer than its slot may keep WAL.</summary>
@@ -95,33 +74,5 @@ internal sealed partial class PostgresPair
     /// <summary>The account of Vigie may no longer see how replication is.</summary>
     public Task RevokeAsync() => Primary.Sql.AskAsync($"REVOKE pg_monitor FROM {PairPlan.Exporter};");
 
-    public Task StopReplicaAsync() => Replica.StopAsync();
-
-    private async Task LoadAsync(CancellationToken stop)
-    {
-        await using var client = Primary.Client();
-        using var timer = new PeriodicTimer(LoadPace, TimeProvider.System);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stop))
-            {
-                await client.AskAsync(string.Create(CultureInfo.InvariantCulture, $"SELECT pg_logical_emit_message(true, 'lab', repeat('x', {LoadBytes}));"));
-            }
-        }
-        catch (Exception ended) when (ended is OperationCanceledException or IOException)
-        {
-            return;
-        }
-    }
-
-    private async Task EndLoadAsync()
-    {
-        if (_loading is not null)
-        {
-            await _loading.CancelAsync();
-            await _load;
-            _loading.Dispose();
-            _loading = null;
-        }
-    }
+    private protected override string Load => "SELECT pg_logical_emit_message(true, 'lab', repeat('x', 30000));";
 }

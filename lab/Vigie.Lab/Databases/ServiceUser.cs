@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Databases;
 
@@ -13,13 +13,13 @@ internal sealed class ServiceUser(string packageUser)
     private readonly string[] _own = Environment.IsPrivilegedProcess ? ["-o", packageUser, "-g", packageUser] : [];
 
     /// <summary>Words that start a program as that user, and end it with the thread that started it.</summary>
-    public IReadOnlyList<string> Words(string program, params IEnumerable<string> arguments) => ["setpriv", "--pdeathsig", "KILL", .. _become, program, .. arguments];
+    public IReadOnlyList<string> Words(string program, params IEnumerable<string> arguments) => [.. ChildProcess.Tied, .. _become, program, .. arguments];
 
     /// <summary>Makes a folder anew that is the user's alone.</summary>
     public async Task MakeFolderAsync(string path)
     {
-        await LabProcess.RunAsync(["rm", "-rf", "--", path]);
-        await LabProcess.RunAsync(["install", "-d", "-m", "700", .. _own, "--", path]);
+        await Programs.DoAsync(Programs.StartInfo(["rm", "-rf", "--", path]));
+        await Programs.DoAsync(Programs.StartInfo(["install", "-d", "-m", "700", .. _own, "--", path]));
     }
 
     /// <summary>A folder below the state directory; below /var/tmp when the user may not enter that, as below /root.</summary>
@@ -39,7 +39,7 @@ internal sealed class ServiceUser(string packageUser)
             {
                 if (!Directory.Exists(await File.ReadAllTextAsync(note)))
                 {
-                    await LabProcess.RunAsync(["rm", "-rf", "--", Path.ChangeExtension(note, null), note]);
+                    await Programs.DoAsync(Programs.StartInfo(["rm", "-rf", "--", Path.ChangeExtension(note, null), note]));
                 }
             }
             catch (FileNotFoundException)
@@ -56,10 +56,5 @@ internal sealed class ServiceUser(string packageUser)
     /// <summary>A short name of a path, the same at each start.</summary>
     public static string Short(string path) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..12];
 
-    private async Task<bool> MayEnterAsync(string folder)
-    {
-        using var test = Process.Start(LabProcess.StartInfo(Words("test", "-x", folder), "/"))!;
-        await test.WaitForExitAsync();
-        return test.ExitCode == 0;
-    }
+    private async Task<bool> MayEnterAsync(string folder) => (await Programs.RunAsync(Programs.StartInfo(Words("test", "-x", folder)))).ExitCode == 0;
 }

@@ -1,8 +1,8 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Databases;
 
@@ -93,22 +93,10 @@ internal sealed partial class SqlClient(SqlClientPlan plan) : IAsyncDisposable
     private Process Start()
     {
         // It ends with its input, so also with a lab that is killed. (A signal at the death of the starting thread would end it with a thread of the pool.)
-        var start = LabProcess.StartInfo(["sh", "-c", "exec \"$@\" 2>&1", "sh", .. plan.Words], plan.Folder);
+        var start = Programs.StartInfo(["sh", "-c", "exec \"$@\" 2>&1", "sh", .. plan.Words], plan.Folder, plan.Environment);
         start.RedirectStandardInput = start.RedirectStandardOutput = true;
         start.StandardInputEncoding = start.StandardOutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        foreach (var (name, value) in plan.Environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception refused)
-        {
-            throw new IOException("the client cannot be started: " + refused.Message, refused);
-        }
+        return Programs.Begin(start);
     }
 
     private void End()

@@ -24,9 +24,6 @@ internal sealed class StampWriter(Func<long, Task> write, TimeSpan pace, TimePro
     /// <summary>Begins.</summary>
     public void Start() => _writing = WriteAsync(_stopping.Token);
 
-    /// <summary>When a number was written; null: not one that the primary took, or too long ago.</summary>
-    public DateTimeOffset? TimeOf(long number) => _stamps.TryGetValue(number, out var time) ? time : null;
-
     /// <summary>The last time at which something was written that a replica has.</summary>
     /// <param name="seen">The newest number on the replica.</param>
     public DateTimeOffset? NewestOn(long seen) => _stamps.Where(stamp => stamp.Key <= seen).Select(stamp => (DateTimeOffset?)stamp.Value).LastOrDefault();

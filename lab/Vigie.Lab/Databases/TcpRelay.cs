@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Databases;
 
@@ -23,15 +24,11 @@ internal enum Line
 internal sealed class TcpRelay : IAsyncDisposable
 {
     /// <summary>What a slow line passes towards the replica, bytes per second.</summary>
-    public const int SlowRate = 40_000;
+    private const int SlowRate = 40_000;
 
     private const int Piece = 4_096;
-    private readonly CancellationTokenSource _stopping = new();
     private readonly IPEndPoint _primary;
-    private readonly List<Task> _connections = [];
-    private CancellationTokenSource _cut = new();
-    private TcpListener _listener;
-    private Task _accepting;
+    private TcpService? _service;
     private volatile TaskCompletionSource _changed = New();
     private volatile Line _line = Line.Good;
 
@@ -39,101 +36,48 @@ internal sealed class TcpRelay : IAsyncDisposable
     public TcpRelay(int port)
     {
         _primary = new IPEndPoint(IPAddress.Loopback, port);
-        _listener = Listen(0);
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _accepting = AcceptAsync(_listener);
+        _service = Listen(0);
+        Port = _service.Port;
     }
 
     /// <summary>Port on loopback that the replica connects to.</summary>
     public int Port { get; }
 
-    /// <summary>What the line is like now.</summary>
-    public Line Line => _line;
-
     /// <summary>Changes the line; not for several callers at once.</summary>
     public async Task BecomeAsync(Line line)
     {
-        var before = _line;
         _line = line;
         Interlocked.Exchange(ref _changed, New()).SetResult();
-        if (line == Line.Cut && before != Line.Cut)
+        if (line == Line.Cut && _service is { } service)
         {
-            _listener.Stop();
-            await _accepting;
-            await EndConnectionsAsync();
+            _service = null;
+            await service.DisposeAsync();
         }
-        else if (line != Line.Cut && before == Line.Cut)
+        else if (line != Line.Cut)
         {
-            _listener = Listen(Port);
-            _accepting = AcceptAsync(_listener);
+            _service ??= Listen(Port);
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
-        await EndConnectionsAsync();
-        _cut.Dispose();
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _service?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static TcpListener Listen(int port)
-    {
-        var listener = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = false };
-        listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        listener.Start();
-        return listener;
-    }
+    private TcpService Listen(int port) => TcpService.OnLoopback(port, "the line to a primary", RelayAsync);
 
-    private async Task EndConnectionsAsync()
-    {
-        await _cut.CancelAsync();
-        await Task.WhenAll(_connections);
-        _connections.Clear();
-        _cut.Dispose();
-        _cut = new CancellationTokenSource();
-    }
-
-    private async Task AcceptAsync(TcpListener listener)
-    {
-        try
-        {
-            while (true)
-            {
-                var replica = await listener.AcceptTcpClientAsync(_stopping.Token);
-                _connections.RemoveAll(connection => connection.IsCompleted);
-                _connections.Add(RelayAsync(replica, _cut.Token));
-            }
-        }
-        catch (Exception stopped) when (stopped is SocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            return;
-        }
-    }
-
-    private async Task RelayAsync(TcpClient replica, CancellationToken cut)
+    private async Task RelayAsync(Socket replica, CancellationToken cut)
     {
         using var primary = new TcpClient();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cut);
-        using (replica)
-        {
-            try
-            {
-                // A small window, so that a slow line is felt at once and not after megabytes in the kernel.
-                primary.ReceiveBufferSize = replica.SendBufferSize = Piece * 4;
-                await primary.ConnectAsync(_primary, either.Token);
-                await Task.WhenAny(PumpAsync(replica.GetStream(), primary.GetStream(), false, either.Token), PumpAsync(primary.GetStream(), replica.GetStream(), true, either.Token));
-                await either.CancelAsync();
-            }
-            catch (Exception ended) when (ended is IOException or SocketException or OperationCanceledException)
-            {
-                return;
-            }
-        }
+
+        // A small window, so that a slow line is felt at once and not after megabytes in the kernel.
+        primary.ReceiveBufferSize = replica.SendBufferSize = Piece * 4;
+        await primary.ConnectAsync(_primary, either.Token);
+        await using var stream = new NetworkStream(replica);
+        Task[] pumps = [PumpAsync(stream, primary.GetStream(), false, either.Token), PumpAsync(primary.GetStream(), stream, true, either.Token)];
+        await Task.WhenAny(pumps);
+        await either.CancelAsync();
+        await Task.WhenAll(pumps);
     }
 
     private async Task PumpAsync(NetworkStream from, NetworkStream to, bool towardsReplica, CancellationToken cut)

@@ -1,3 +1,5 @@
+using Vigie.Lab.Snmp;
+
 namespace Vigie.Lab.Nas;
 
 /// <summary>How a NAS is started.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Vigie.Lab.Shop;
+using Vigie.Lab.Shop.Faults;
 
 namespace Vigie.Lab.Notifications;
 

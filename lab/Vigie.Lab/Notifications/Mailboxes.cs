@@ -5,6 +5,9 @@ namespace Vigie.Lab.Notifications;
 /// <summary>The administrators' Maildirs: DIR/NAME/new and DIR/NAME/cur. Each mail is read once; the last ones are kept.</summary>
 internal sealed class Mailboxes(string? directory)
 {
+    /// <summary>How the names of the mailboxes begin that the watcher's own mail server fills for the same administrators.</summary>
+    public const string WatcherPrefix = "watcher-";
+
     private const int KeptPerMailbox = 500;
     private const long LargestMail = 1_048_576;
 
@@ -15,11 +18,8 @@ internal sealed class Mailboxes(string? directory)
     /// <summary>All mails kept, oldest first.</summary>
     public IReadOnlyList<MailMessage> Mails => _mails;
 
-    /// <summary>How the names of the mailboxes begin that the watcher's own mail server fills for the same administrators.</summary>
-    private const string Watcher = "watcher-";
-
     /// <summary>Names of the administrators, whether or not they have mail.</summary>
-    public IReadOnlyList<string> Administrators => [.. Names.Where(name => !name.StartsWith(Watcher, StringComparison.Ordinal))];
+    public IReadOnlyList<string> Administrators => [.. Names.Where(name => !name.StartsWith(WatcherPrefix, StringComparison.Ordinal))];
 
     /// <summary>Names of all mailboxes, those of the watcher's mail server too.</summary>
     public IReadOnlyList<string> Names => directory is null || !Directory.Exists(directory)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Text.Json;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Pbs;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Pbs;
 
@@ -46,7 +47,7 @@ public sealed class PbsDouble : IAsyncDisposable
     public Uri BaseUri => _server.BaseUri;
 
     /// <summary>SHA-256 over the DER of the certificate shown now: 32 lower-case pairs joined by colons.</summary>
-    public string Fingerprint => PbsCertificate.Fingerprint(_server.Certificate);
+    public string Fingerprint => _server.Fingerprint;
 
     /// <summary>The token it accepts.</summary>
     public PbsToken Token { get; }
@@ -108,7 +109,7 @@ public sealed class PbsDouble : IAsyncDisposable
     }
 
     /// <summary>Shows a certificate that nobody has pinned, on new connections; open ones are cut.</summary>
-    public void ReplaceCertificate() => _server.Show(PbsCertificate.Create("replaced"));
+    public void ReplaceCertificate() => _server.Show(NewCertificate());
 
     /// <summary>Shows the first certificate again; open connections are cut.</summary>
     public void RestoreCertificate() => _server.Show(null);
@@ -125,5 +126,10 @@ public sealed class PbsDouble : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
+    /// <summary>Shows a certificate that nobody has pinned, or the first one; nothing happens when it does already.</summary>
+    internal void ShowOther(bool other) => _server.ShowOther(other, NewCertificate);
+
     internal PbsScenario ScenarioAt(DateTimeOffset now) => _scenario(now);
+
+    private static X509Certificate2 NewCertificate() => PbsCertificate.Create("replaced");
 }

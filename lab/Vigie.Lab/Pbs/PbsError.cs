@@ -16,6 +16,3 @@ internal sealed class PbsError(int status, string text, bool held = false) : Exc
     public static PbsError MissingPrivilege(string path) => new(
         StatusCodes.Status403Forbidden, $"permission check failed - missing Datastore.Audit|Datastore.Backup on {path}");
 }
-
-/// <summary>The double itself cut the connection.</summary>
-internal sealed class ConnectionCutException() : Exception("connection cut on purpose");

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Pbs;
 
@@ -94,65 +94,20 @@ public sealed record PbsFault(PbsFaultKind Kind)
         && (Datastore is null || string.Equals(Datastore, store, StringComparison.Ordinal));
 }
 
-/// <summary>The faults in force; may be changed while requests are under way.</summary>
-public sealed class PbsFaults
+/// <summary>The faults of a PBS double that are in force.</summary>
+public sealed class PbsFaults : FaultList<PbsFault>
 {
-    private ImmutableArray<Entry> _entries = [];
-
-    private sealed class Entry(PbsFault fault)
+    internal PbsFaults()
     {
-        private int _used;
-
-        public PbsFault Fault => fault;
-
-        public bool Take() => fault.Times is not { } times || Interlocked.Increment(ref _used) <= times;
     }
-
-    /// <summary>Switches a fault on; dispose what is returned to switch it off.</summary>
-    public IDisposable Add(PbsFault fault)
-    {
-        var entry = new Entry(fault);
-        ImmutableInterlocked.Update(ref _entries, (list, added) => list.Add(added), entry);
-        return new Removal(() => ImmutableInterlocked.Update(ref _entries, (list, gone) => list.Remove(gone), entry));
-    }
-
-    /// <summary>Switches everything off and these on, in one step.</summary>
-    public void Replace(IEnumerable<PbsFault> faults)
-    {
-        ImmutableArray<Entry> entries = [.. faults.Select(f => new Entry(f))];
-        ImmutableInterlocked.InterlockedExchange(ref _entries, entries);
-    }
-
-    /// <summary>Switches everything off.</summary>
-    public void Clear() => Replace([]);
 
     /// <summary>All delays that apply, and the first other fault that does.</summary>
     internal (TimeSpan Latency, PbsFault? Fault) For(PbsEndpoint endpoint, string? store)
     {
-        var latency = TimeSpan.Zero;
-        PbsFault? found = null;
-        foreach (var entry in _entries)
-        {
-            if (!entry.Fault.Matches(endpoint, store))
-            {
-                continue;
-            }
-
-            if (entry.Fault.Kind == PbsFaultKind.Latency)
-            {
-                latency += entry.Take() ? entry.Fault.Delay : TimeSpan.Zero;
-            }
-            else if (found is null && entry.Take())
-            {
-                found = entry.Fault;
-            }
-        }
-
-        return (latency, found);
+        var delays = Take(fault => fault.Kind == PbsFaultKind.Latency && fault.Matches(endpoint, store));
+        var others = Take(fault => fault.Kind != PbsFaultKind.Latency && fault.Matches(endpoint, store));
+        return (delays.Aggregate(TimeSpan.Zero, (sum, fault) => sum + fault.Delay), others.FirstOrDefault());
     }
 
-    private sealed class Removal(Action remove) : IDisposable
-    {
-        public void Dispose() => remove();
-    }
+    private protected override int? TimesOf(PbsFault fault) => fault.Times;
 }

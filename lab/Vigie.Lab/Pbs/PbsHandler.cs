@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Pbs;
 
@@ -72,7 +73,7 @@ internal sealed class PbsHandler(PbsDouble pbs, TimeProvider clock)
             await NeverEndAsync(exchange.Stop);
         }
 
-        var replaced = fault is not null && await Misbehaviour.AnswerAsync(exchange.Context, body, fault, exchange.Stop);
+        var replaced = fault is not null && await PbsMisbehaviour.AnswerAsync(exchange.Context, body, fault, exchange.Stop);
         if (!replaced)
         {
             var call = Call(exchange, route, store, body);

@@ -1,3 +1,5 @@
+using Vigie.Lab.Kit;
+
 namespace Vigie.Lab.Pbs;
 
 /// <summary>One request that the double has dealt with.</summary>
@@ -14,10 +16,8 @@ public sealed record PbsRequest(
 /// <summary>The last requests and the counts of all.</summary>
 internal sealed class PbsRequestLog
 {
-    private const int Kept = 20_000;
-
     private readonly Lock _gate = new();
-    private readonly Queue<PbsRequest> _requests = new();
+    private readonly RecentList<PbsRequest> _requests = new(20_000);
     private long _started;
     private long _bytes;
     private int _inFlight;
@@ -29,16 +29,7 @@ internal sealed class PbsRequestLog
 
     public int MostInFlight => Volatile.Read(ref _mostInFlight);
 
-    public IReadOnlyList<PbsRequest> Requests
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _requests];
-            }
-        }
-    }
+    public IReadOnlyList<PbsRequest> Requests => _requests.Items;
 
     public void Begin()
     {
@@ -56,21 +47,19 @@ internal sealed class PbsRequestLog
         lock (_gate)
         {
             _inFlight--;
-            _requests.Enqueue(request);
-            if (_requests.Count > Kept)
-            {
-                _requests.Dequeue();
-            }
         }
+
+        _requests.Add(request);
     }
 
     public void Clear()
     {
         lock (_gate)
         {
-            _requests.Clear();
             _mostInFlight = _inFlight;
         }
+
+        _requests.Clear();
 
         Interlocked.Exchange(ref _started, 0);
         Interlocked.Exchange(ref _bytes, 0);

@@ -8,7 +8,10 @@ public sealed record PbsToken(string Id, string Secret)
     private const string Scheme = "PBSAPIToken";
 
     /// <summary>A token with a new secret.</summary>
-    public static PbsToken New() => new("vigie@pbs!exporter", Guid.NewGuid().ToString());
+    public static PbsToken New() => new("vigie@pbs!exporter", NewSecret());
+
+    /// <summary>A secret as the product makes them.</summary>
+    internal static string NewSecret() => Guid.NewGuid().ToString();
 
     /// <summary>
     /// <c>PBSAPIToken=ID:SECRET</c> or with a blank; the secret is percent-decoded. A cookie wins over the header, and as the double knows

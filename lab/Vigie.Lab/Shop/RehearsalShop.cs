@@ -1,6 +1,11 @@
+using System.Globalization;
 using Vigie.Lab.Databases;
+using Vigie.Lab.Kit;
 using Vigie.Lab.Nas;
 using Vigie.Lab.Pbs;
+using Vigie.Lab.Shop.Configuration;
+using Vigie.Lab.Shop.Faults;
+using Vigie.Lab.Snmp;
 using Vigie.Lab.Sns;
 using Vigie.Lab.Tunnel;
 
@@ -9,31 +14,38 @@ namespace Vigie.Lab.Shop;
 /// <summary>The two sites, with certificates and tokens that outlive a restart, and a configuration that is ready to be run.</summary>
 internal sealed class RehearsalShop : IAsyncDisposable
 {
-    private static readonly SitePlan Aard = new("AARD", "pbs-aard", Shop.Sites.Aard, new FaultCatalogue.Subject("nas-critical", "100", "105", "s-offsite")) { ExternalDisk = "offsite" };
-    private static readonly SitePlan Dryn = new("DRYN", "pbs-dryn", Shop.Sites.Dryn, new FaultCatalogue.Subject("copy-critical", "100", "105", "s-copy-critical"));
+    private static readonly SitePlan Aard = new("AARD", "pbs-aard", BackupServers.Aard, new FaultSubject("nas-critical", "100", "105", "s-offsite")) { ExternalDisk = "offsite" };
+    private static readonly SitePlan Dryn = new("DRYN", "pbs-dryn", BackupServers.Dryn, new FaultSubject("copy-critical", "100", "105", "s-copy-critical"));
+
+    private readonly string? _objection;
 
     private RehearsalShop(IReadOnlyList<Site> sites, TunnelLab? tunnel, string? objection, LabDatabases? databases) =>
-        (Sites, Tunnel, TunnelObjection, Databases) = (sites, tunnel, objection, databases);
+        (Sites, Tunnel, _objection, Databases) = (sites, tunnel, objection, databases);
 
     public IReadOnlyList<Site> Sites { get; }
 
     /// <summary>The real tunnel between the sites; null: there is none.</summary>
     public TunnelLab? Tunnel { get; }
 
-    /// <summary>Why there is no real tunnel; null: there is one.</summary>
-    public string? TunnelObjection { get; }
-
     /// <summary>What tunnel there is, for people.</summary>
     public string TunnelInWords => Tunnel is { } tunnel
         ? $"real strongSwan between gw-aard and gw-dryn; ssh to the bastion: {TunnelLab.BastionUser}@127.0.0.1:{tunnel.Port}"
-        : $"none with a real strongSwan ({TunnelObjection}): the tunnels of the Stormshield doubles alone";
+        : $"none with a real strongSwan ({_objection}): the tunnels of the Stormshield doubles alone";
 
     /// <summary>The database servers; null: none were asked for.</summary>
     public LabDatabases? Databases { get; }
 
+    /// <summary>What databases there are, for people.</summary>
+    public string DatabasesInWords => Databases switch
+    {
+        null => "none",
+        { MariaDb: null, Postgres: null } => "none: neither mariadb-server nor postgresql is installed (Debian packages), so the lab goes on without",
+        var databases => string.Join(", ", [.. InWords("MariaDB", databases.MariaDb), .. InWords("PostgreSQL", databases.Postgres)]),
+    };
+
     public static async Task<RehearsalShop> OpenAsync(LabOptions options, TimeProvider clock)
     {
-        Directory.CreateDirectory(Path.Combine(options.State, "secrets"));
+        Directory.CreateDirectory(options.State);
         var opened = new List<IAsyncDisposable>();
         try
         {
@@ -86,6 +98,9 @@ internal sealed class RehearsalShop : IAsyncDisposable
         }
     }
 
+    private static IEnumerable<string> InWords(string name, IReplicationPair? pair) =>
+        pair is null ? [] : [string.Create(CultureInfo.InvariantCulture, $"{name} 127.0.0.1:{pair.PrimaryPort} -> 127.0.0.1:{pair.ReplicaPort}")];
+
     /// <summary>A machine that looks able and is not (a container without rights) gets no tunnel either, and is told why.</summary>
     private static async Task<(TunnelLab? Tunnel, string? Objection)> TunnelAsync(LabOptions options)
     {
@@ -118,8 +133,8 @@ internal sealed class RehearsalShop : IAsyncDisposable
             Port = port,
             Address = options.Address,
             Clock = clock,
-            Certificate = PbsCertificate.LoadOrCreate(Path.Combine(options.State, plan.Target + ".pem"), plan.Target),
-            Token = LoadOrCreateToken(Path.Combine(options.State, "secrets", plan.Target + ".token")),
+            Certificate = Certificates.LoadOrCreate(Path.Combine(options.State, plan.Target + ".pem"), () => PbsCertificate.Create(plan.Target)),
+            Token = PbsToken.New() with { Secret = StateFiles.Secret(Path.Combine(options.State, "secrets", plan.Target + ".token"), PbsToken.NewSecret) },
         },
         clock,
         firewall,
@@ -130,16 +145,4 @@ internal sealed class RehearsalShop : IAsyncDisposable
     private static NasOptions? NasOf(SitePlan plan, LabOptions options, int port, TimeProvider clock) => SnmpdOf(options) is { } program
         ? new NasOptions { Site = plan.Name, State = options.State, Program = program, Port = port, Clock = clock }
         : null;
-
-    private static PbsToken LoadOrCreateToken(string path)
-    {
-        var token = PbsToken.New();
-        if (File.Exists(path))
-        {
-            return token with { Secret = File.ReadAllText(path).Trim() };
-        }
-
-        StateFiles.WritePrivate(path, token.Secret);
-        return token;
-    }
 }

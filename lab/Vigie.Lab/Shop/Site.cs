@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Vigie.Lab.Databases;
 using Vigie.Lab.Nas;
 using Vigie.Lab.Pbs;
+using Vigie.Lab.Shop.Faults;
+using Vigie.Lab.Snmp;
 using Vigie.Lab.Sns;
 using Vigie.Lab.Tunnel;
 
@@ -12,7 +14,7 @@ namespace Vigie.Lab.Shop;
 /// <param name="Target">Name of its server in the configuration.</param>
 /// <param name="Healthy">What its server tells when all is well.</param>
 /// <param name="Subject">What its faults are about.</param>
-internal sealed record SitePlan(string Name, string Target, Func<DateTimeOffset, PbsScenario> Healthy, FaultCatalogue.Subject Subject)
+internal sealed record SitePlan(string Name, string Target, Func<DateTimeOffset, PbsScenario> Healthy, FaultSubject Subject)
 {
     /// <summary>The datastore on a disk that is written once a week; null: there is none.</summary>
     public string? ExternalDisk { get; init; }
@@ -28,9 +30,8 @@ internal sealed class Site : IAsyncDisposable
 {
     private readonly SemaphoreSlim _switching = new(1, 1);
     private readonly TimeProvider _clock;
-    private ImmutableDictionary<string, ActiveFault> _active = ImmutableDictionary<string, ActiveFault>.Empty;
-
     private readonly LabDatabases? _databases;
+    private ImmutableDictionary<string, ActiveFault> _active = ImmutableDictionary<string, ActiveFault>.Empty;
 
     private Site(SitePlan plan, PbsDouble pbs, NasDouble? nas, Firewall firewall, SharedParts shared, TimeProvider clock)
     {
@@ -41,12 +42,7 @@ internal sealed class Site : IAsyncDisposable
         Firewall = firewall;
         Tunnel = shared.Tunnel;
         _clock = clock;
-        Catalogue =
-        [
-            .. FaultCatalogue.Of(plan.Subject), .. nas is null ? [] : NasFaults.Of(plan.Name),
-            .. shared.Tunnel is null ? [] : TunnelFaults.Of(plan.Name), .. FirewallFaults.Of(plan.Name, firewall.IsReadBySnmp),
-            .. shared.Databases?.FaultsAt(plan.Name) ?? [], .. SiteFaults.Of(plan.Name, shared.Databases),
-        ];
+        Catalogue = FaultCatalogue.Of(plan, nas is not null, firewall.IsReadBySnmp, shared);
     }
 
     public SitePlan Plan { get; }
@@ -145,12 +141,11 @@ internal sealed class Site : IAsyncDisposable
 
     private async Task ApplyAsync(ImmutableDictionary<string, ActiveFault> next)
     {
-        var before = _active;
         _active = next;
-        Pbs.Play(now => next.Values.Aggregate(Plan.Healthy(now), (s, a) => a.Fault.Edit(s, now.ToUnixTimeSeconds())));
-        Pbs.Faults.Replace(next.Values.SelectMany(a => a.Fault.Faults));
-        SwitchCertificate(Any(before, f => f.WrongCertificate), Any(next, f => f.WrongCertificate));
-        await SwitchListenerAsync(Any(next, f => f.Gone));
+        Pbs.Play(now => next.Values.Aggregate(Plan.Healthy(now), (s, a) => a.Fault.EditPbs(s, now.ToUnixTimeSeconds())));
+        Pbs.Faults.Replace(next.Values.SelectMany(a => a.Fault.PbsFaults));
+        Pbs.ShowOther(Any(next, f => f.PbsShowsOtherCertificate));
+        await (Any(next, f => f.PbsGone) ? Pbs.StopListeningAsync() : Pbs.ListenAgainAsync());
         if (Nas is not null)
         {
             Nas.Play(now => next.Values.Aggregate(Nas.Healthy(now), (s, a) => a.Fault.EditNas(s, now - a.Since)));
@@ -161,28 +156,14 @@ internal sealed class Site : IAsyncDisposable
         await Firewall.ApplyAsync(next.Values.Aggregate(FirewallTrouble.None, (trouble, a) => trouble | a.Fault.Firewall));
         if (Tunnel is not null)
         {
-            await Tunnel.ApplyAsync(Name, next.Values.Aggregate(TunnelTrouble.None, (trouble, a) => trouble + a.Fault));
+            await Tunnel.ApplyAsync(Name, next.Values.Aggregate(TunnelTrouble.None, (trouble, a) => trouble.With(a.Fault.Gateway, a.Fault.PeerGateway, a.Fault.Bastion)));
         }
 
         if (_databases is not null)
         {
-            await _databases.ApplyAsync(Name, next.Values.Select(a => a.Fault));
+            await _databases.ApplyAsync(Name, next.Values.SelectMany(a => a.Fault.Databases));
         }
     }
-
-    private void SwitchCertificate(bool before, bool now)
-    {
-        if (now && !before)
-        {
-            Pbs.ReplaceCertificate();
-        }
-        else if (before && !now)
-        {
-            Pbs.RestoreCertificate();
-        }
-    }
-
-    private Task SwitchListenerAsync(bool gone) => gone ? Pbs.StopListeningAsync() : Pbs.ListenAgainAsync();
 
     private static bool Any(ImmutableDictionary<string, ActiveFault> active, Func<LabFault, bool> has) => active.Values.Any(a => has(a.Fault));
 

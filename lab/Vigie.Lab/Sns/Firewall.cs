@@ -1,5 +1,6 @@
 using System.Net;
-using Vigie.Lab.Nas;
+using Vigie.Lab.Kit;
+using Vigie.Lab.Snmp;
 
 namespace Vigie.Lab.Sns;
 
@@ -77,14 +78,13 @@ internal sealed class Firewall : IAsyncDisposable
     {
         SnsState Healthy(DateTimeOffset now) => SnsModels.Healthy(options.Site, now);
         var name = SnsModels.NameAt(options.Site);
-        Directory.CreateDirectory(Path.Combine(options.State, "secrets"));
         var api = await SnsDouble.StartAsync(Healthy, new SnsDoubleOptions
         {
             Address = options.Address,
             Port = options.Port,
             Clock = options.Clock,
             Password = StateFiles.Secret(Path.Combine(options.State, PasswordFile(name))),
-            Certificate = SnsCertificate.LoadOrCreate(Path.Combine(options.State, name + ".pem"), Healthy(options.Clock.GetUtcNow()).Serial),
+            Certificate = Certificates.LoadOrCreate(Path.Combine(options.State, name + ".pem"), () => SnsCertificate.Create(Healthy(options.Clock.GetUtcNow()).Serial)),
         });
         try
         {

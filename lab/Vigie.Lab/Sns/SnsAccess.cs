@@ -15,6 +15,12 @@ internal sealed record SnsGuardCounts(int Logins, int FailedLogins, int Locks, i
 /// <summary>Cookies, sessions and the guard against guessed passwords: three failures freeze the login for everybody, administrators included.</summary>
 internal sealed class SnsAccess(TimeProvider clock)
 {
+    /// <summary>Failures in a row that freeze the login.</summary>
+    private const int Attempts = 3;
+
+    /// <summary>How long a session may be idle.</summary>
+    private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(10);
+
     private readonly Lock _gate = new();
     private readonly HashSet<string> _cookies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _sessions = new(StringComparer.Ordinal);
@@ -23,17 +29,11 @@ internal sealed class SnsAccess(TimeProvider clock)
     private DateTimeOffset _frozenUntil = DateTimeOffset.MinValue;
     private int _inARow;
 
-    /// <summary>Failures in a row that freeze the login.</summary>
-    public int Attempts { get; set; } = 3;
-
     /// <summary>How long it is frozen; each try while it is begins anew.</summary>
-    public TimeSpan Freeze { get; set; } = TimeSpan.FromMinutes(10);
+    public TimeSpan Freeze { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Sessions that may be open at once.</summary>
     public int MaxSessions { get; set; } = 5;
-
-    /// <summary>How long a session may be idle.</summary>
-    public TimeSpan IdleTime { get; set; } = TimeSpan.FromMinutes(10);
 
     public SnsGuardCounts Counts
     {

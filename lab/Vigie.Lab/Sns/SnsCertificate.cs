@@ -14,16 +14,4 @@ internal static class SnsCertificate
         using var key = RSA.Create(2048);
         return new CertificateRequest($"CN={serial}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(NotBefore, NotAfter);
     }
-
-    /// <summary>The certificate kept in a PEM file with its key; made there when the file is missing.</summary>
-    public static X509Certificate2 LoadOrCreate(string path, string serial)
-    {
-        if (!File.Exists(path))
-        {
-            using var made = Create(serial);
-            StateFiles.WritePrivate(path, made.ExportCertificatePem() + "\n" + made.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n");
-        }
-
-        return X509Certificate2.CreateFromPemFile(path);
-    }
 }

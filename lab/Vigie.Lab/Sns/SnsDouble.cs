@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Vigie.Lab.Pbs;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Sns;
 
@@ -54,7 +54,7 @@ internal sealed class SnsDouble : IAsyncDisposable
     public Uri BaseUri => _server.BaseUri;
 
     /// <summary>SHA-256 over the DER of the certificate shown now: 32 lower-case pairs joined by colons.</summary>
-    public string Fingerprint => PbsCertificate.Fingerprint(_server.Certificate);
+    public string Fingerprint => _server.Fingerprint;
 
     /// <summary>Name of the administrator.</summary>
     public string User => _options.User;
@@ -108,20 +108,10 @@ internal sealed class SnsDouble : IAsyncDisposable
     public void ClearRequests() => _handler.Clear();
 
     /// <summary>Shows a certificate that nobody has pinned, or the first one; nothing happens when it does already.</summary>
-    public void ShowOther(bool other)
-    {
-        if (other && _server.ShowsOwn)
-        {
-            ReplaceCertificate();
-        }
-        else if (!other && !_server.ShowsOwn)
-        {
-            RestoreCertificate();
-        }
-    }
+    public void ShowOther(bool other) => _server.ShowOther(other, NewCertificate);
 
     /// <summary>Shows a certificate that nobody has pinned; open connections are cut.</summary>
-    public void ReplaceCertificate() => _server.Show(SnsCertificate.Create("SN710AREPLACED"));
+    public void ReplaceCertificate() => _server.Show(NewCertificate());
 
     /// <summary>Shows the first certificate again; open connections are cut.</summary>
     public void RestoreCertificate() => _server.Show(null);
@@ -133,4 +123,6 @@ internal sealed class SnsDouble : IAsyncDisposable
     public Task ListenAgainAsync() => _server.ListenAgainAsync();
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static X509Certificate2 NewCertificate() => SnsCertificate.Create("SN710AREPLACED");
 }

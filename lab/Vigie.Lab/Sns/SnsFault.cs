@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Sns;
 
@@ -108,42 +108,11 @@ internal sealed record SnsFault(SnsFaultKind Kind)
         && (Command is null || (command is not null && command.StartsWith(Command, StringComparison.OrdinalIgnoreCase)));
 }
 
-/// <summary>The faults in force; may be changed while requests are under way.</summary>
-internal sealed class SnsFaults
+/// <summary>The faults of an SNS double that are in force.</summary>
+internal sealed class SnsFaults : FaultList<SnsFault>
 {
-    private ImmutableArray<Entry> _entries = [];
+    /// <summary>The first that applies.</summary>
+    public SnsFault? For(SnsEndpoint endpoint, string? command) => Take(fault => fault.Matches(endpoint, command)).FirstOrDefault();
 
-    /// <summary>Switches a fault on; dispose what is returned to switch it off.</summary>
-    public IDisposable Add(SnsFault fault)
-    {
-        var entry = new Entry(fault);
-        ImmutableInterlocked.Update(ref _entries, (list, added) => list.Add(added), entry);
-        return new Removal(() => ImmutableInterlocked.Update(ref _entries, (list, gone) => list.Remove(gone), entry));
-    }
-
-    /// <summary>Switches everything off and these on, in one step.</summary>
-    public void Replace(IEnumerable<SnsFault> faults)
-    {
-        ImmutableArray<Entry> entries = [.. faults.Select(f => new Entry(f))];
-        ImmutableInterlocked.InterlockedExchange(ref _entries, entries);
-    }
-
-    public void Clear() => Replace([]);
-
-    internal SnsFault? For(SnsEndpoint endpoint, string? command) =>
-        _entries.FirstOrDefault(e => e.Fault.Matches(endpoint, command) && e.Take())?.Fault;
-
-    private sealed class Entry(SnsFault fault)
-    {
-        private int _used;
-
-        public SnsFault Fault => fault;
-
-        public bool Take() => fault.Times is not { } times || Interlocked.Increment(ref _used) <= times;
-    }
-
-    private sealed class Removal(Action remove) : IDisposable
-    {
-        public void Dispose() => remove();
-    }
+    private protected override int? TimesOf(SnsFault fault) => fault.Times;
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using Vigie.Lab.Pbs;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Sns;
 
@@ -13,34 +13,17 @@ internal sealed record SnsRequest(DateTimeOffset Time, SnsEndpoint Endpoint, str
 /// <summary>Answers one request after the other, as the API of the box does: HTTP says 200 nearly always, and the XML says what happened.</summary>
 internal sealed class SnsHandler(SnsDouble sns, TimeProvider clock)
 {
-    private const int Kept = 20_000;
     private const string CookieName = "NETASQ_sslclient";
     private const string Page = "<!DOCTYPE html>\n<html><head><title>Stormshield Network Security</title></head><body><script>var lang=\"en\";</script></body></html>\n";
 
-    private readonly Lock _gate = new();
-    private readonly Queue<SnsRequest> _requests = new();
+    private readonly RecentList<SnsRequest> _requests = new(20_000);
     private int _stuck;
 
     public int Stuck => Volatile.Read(ref _stuck);
 
-    public IReadOnlyList<SnsRequest> Requests
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _requests];
-            }
-        }
-    }
+    public IReadOnlyList<SnsRequest> Requests => _requests.Items;
 
-    public void Clear()
-    {
-        lock (_gate)
-        {
-            _requests.Clear();
-        }
-    }
+    public void Clear() => _requests.Clear();
 
     public async Task HandleAsync(HttpContext context, CancellationToken stopping)
     {
@@ -60,7 +43,7 @@ internal sealed class SnsHandler(SnsDouble sns, TimeProvider clock)
         }
         finally
         {
-            Remember(new SnsRequest(begun, endpoint, command, ended ? context.Response.StatusCode : 0));
+            _requests.Add(new SnsRequest(begun, endpoint, command, ended ? context.Response.StatusCode : 0));
         }
     }
 
@@ -174,17 +157,5 @@ internal sealed class SnsHandler(SnsDouble sns, TimeProvider clock)
         return command.StartsWith("MONITOR", StringComparison.OrdinalIgnoreCase) && !sns.Level.Split(',').Contains("vpn_read")
             ? SnsAnswers.Refusal(205, "Not enough privilege")
             : SnsAnswers.To(command, sns.StateAt(clock.GetUtcNow()));
-    }
-
-    private void Remember(SnsRequest request)
-    {
-        lock (_gate)
-        {
-            _requests.Enqueue(request);
-            if (_requests.Count > Kept)
-            {
-                _requests.Dequeue();
-            }
-        }
     }
 }

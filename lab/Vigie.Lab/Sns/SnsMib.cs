@@ -1,5 +1,5 @@
 using System.Globalization;
-using Vigie.Lab.Nas;
+using Vigie.Lab.Snmp;
 
 namespace Vigie.Lab.Sns;
 

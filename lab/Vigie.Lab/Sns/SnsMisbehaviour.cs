@@ -1,5 +1,5 @@
 using System.Text;
-using Vigie.Lab.Pbs;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Sns;
 

@@ -1,4 +1,4 @@
-using Vigie.Lab.Nas;
+using Vigie.Lab.Snmp;
 
 namespace Vigie.Lab.Sns;
 

@@ -12,7 +12,6 @@ internal sealed record SnsVersion(int Major, int Minor, int Patch)
     public static readonly SnsVersion V41 = new(4, 1, 6);
     public static readonly SnsVersion V42 = new(4, 2, 0);
     public static readonly SnsVersion V48 = new(4, 8, 13);
-    public static readonly SnsVersion V50 = new(5, 0, 2);
 
     /// <summary>One row per child SA, an IKE table and a policy table over SNMP: since 4.2.0.</summary>
     public bool IsNew => Number >= 402;

@@ -1,3 +1,5 @@
+using Vigie.Lab.Kit;
+
 namespace Vigie.Lab.Tunnel;
 
 /// <summary>A gateway with a real strongSwan: charon with its userland ESP on /dev/net/tun, swanctl, and an sshd that allows to look.</summary>
@@ -11,7 +13,7 @@ internal sealed class Gateway : IAsyncDisposable
     private readonly string _folder;
     private readonly string _secret;
     private readonly Dictionary<string, string> _environment;
-    private OwnedProcess? _charon;
+    private ChildProcess? _charon;
     private SshServer? _ssh;
     private GatewayTrouble _trouble;
     private CancellationTokenSource? _rekeying;
@@ -59,7 +61,7 @@ internal sealed class Gateway : IAsyncDisposable
     }
 
     /// <summary>Asks swanctl(8).</summary>
-    public Task<CommandResult> SwanctlAsync(params string[] arguments) => Machine.AskAsync("/usr/sbin/swanctl", arguments, environment: _environment);
+    public Task<ProgramResult> SwanctlAsync(params string[] arguments) => Machine.AskAsync("/usr/sbin/swanctl", arguments, environment: _environment);
 
     /// <summary>Whether all children of the tunnel are installed.</summary>
     public async Task<bool> IsUpAsync()
@@ -80,7 +82,7 @@ internal sealed class Gateway : IAsyncDisposable
 
         if (changed.HasFlag(GatewayTrouble.DaemonHangs) && before.HasFlag(GatewayTrouble.DaemonHangs))
         {
-            _charon?.GoOn();
+            _charon?.Thaw();
         }
 
         await Ssh.ShowAsync(next.HasFlag(GatewayTrouble.OtherHostKey));
@@ -92,7 +94,7 @@ internal sealed class Gateway : IAsyncDisposable
 
         if (changed.HasFlag(GatewayTrouble.DaemonHangs) && next.HasFlag(GatewayTrouble.DaemonHangs))
         {
-            _charon?.Hold();
+            _charon?.Freeze();
         }
     }
 
@@ -187,22 +189,16 @@ internal sealed class Gateway : IAsyncDisposable
             File.Delete("/run/charon.vici");
             return true;
         });
-        _charon = await OwnedProcess.StartAsync(Machine, TunnelMachine.Charon, [], _environment);
+        _charon = await Machine.StartAsync(TunnelMachine.Charon, [], _environment);
         await WaitForDaemonAsync();
         await LoadAsync();
     }
 
     private async Task WaitForDaemonAsync()
     {
-        var begin = TimeProvider.System.GetTimestamp();
-        while ((await SwanctlAsync("--stats")).ExitCode != 0)
+        if (!await Waiting.UntilAsync(async () => (await SwanctlAsync("--stats")).ExitCode == 0, Patience, TimeSpan.FromMilliseconds(50), () => _charon!.HasEnded))
         {
-            if (TimeProvider.System.GetElapsedTime(begin) > Patience || _charon!.HasEnded)
-            {
-                throw new IOException($"charon of {Plan.Name} does not answer: {(File.Exists(Log) ? string.Join(' ', File.ReadLines(Log).TakeLast(4)) : "no log")}");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            throw new IOException($"charon of {Plan.Name} does not answer: {(File.Exists(Log) ? string.Join(' ', File.ReadLines(Log).TakeLast(4)) : "no log")}");
         }
     }
 

@@ -25,7 +25,13 @@ internal sealed record GatewayPlan(string Site, string Outside, string Peer, int
     /// <summary>The first site keeps the tunnel up; the second answers.</summary>
     public bool Initiates => Site == "AARD";
 
-    private string Other => Site == "AARD" ? "DRYN" : "AARD";
+    private string Other => OtherSite(Site);
+
+    /// <summary>The gateway of a site.</summary>
+    public static GatewayPlan At(string site) => site == Aard.Site ? Aard : Dryn;
+
+    /// <summary>Name of the site at the other end.</summary>
+    public static string OtherSite(string site) => site == Aard.Site ? Dryn.Site : Aard.Site;
 
     /// <summary>Name of the gateway of a site.</summary>
     public static string NameAt(string site) => "gw-" + site.ToLowerInvariant();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Tunnel;
 
@@ -29,15 +30,13 @@ internal sealed class SshServer : IAsyncDisposable
     private readonly SshServerPlan _plan;
     private readonly string _keyFile;
     private readonly string _log;
-    private OwnedProcess? _process;
+    private ChildProcess? _process;
     private bool _otherKey;
 
     private SshServer(LinuxNamespace at, SshServerPlan plan, string keyFile, string log) => (_at, _plan, _keyFile, _log) = (at, plan, keyFile, log);
 
     /// <summary>Type and key of its host key, as a client pins it.</summary>
     public string HostKey => PublicKey(_keyFile);
-
-    public int ProcessId => _process!.Id;
 
     /// <summary>Port, far end and state of a socket that listens, as the kernel's table shows them.</summary>
     private string Listening => string.Create(CultureInfo.InvariantCulture, $":{_plan.Port:X4} 00000000:0000 0A");
@@ -93,7 +92,7 @@ internal sealed class SshServer : IAsyncDisposable
         var key = _otherKey ? await MakeKeyAsync(_at, $"{Folder}/{_plan.Name}.{Guid.NewGuid():N}") : _keyFile;
         var text = await _at.RunAsync(() => File.ReadAllText(key));
         await _at.RunAsync(() => Write(text));
-        _process = await OwnedProcess.StartAsync(_at, TunnelMachine.Sshd, ["-D", "-f", $"{Folder}/{_plan.Name}.conf", "-E", _log]);
+        _process = await _at.StartAsync(TunnelMachine.Sshd, ["-D", "-f", $"{Folder}/{_plan.Name}.conf", "-E", _log]);
         await WaitAsync();
     }
 
@@ -133,18 +132,11 @@ internal sealed class SshServer : IAsyncDisposable
 
     private async Task WaitAsync()
     {
-        var begin = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(begin) < Patience && !_process!.HasEnded)
+        if (!await Waiting.UntilAsync(ListensAsync, Patience, TimeSpan.FromMilliseconds(30), () => _process!.HasEnded))
         {
-            var listening = await _at.RunAsync(() => File.ReadLines("/proc/thread-self/net/tcp").Any(l => l.Contains(Listening, StringComparison.Ordinal)));
-            if (listening)
-            {
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System);
+            throw new IOException($"sshd of {_plan.Name} does not listen: {(File.Exists(_log) ? string.Join(' ', File.ReadLines(_log).TakeLast(3)) : "no log")}");
         }
-
-        throw new IOException($"sshd of {_plan.Name} does not listen: {(File.Exists(_log) ? string.Join(' ', File.ReadLines(_log).TakeLast(3)) : "no log")}");
     }
+
+    private Task<bool> ListensAsync() => _at.RunAsync(() => File.ReadLines("/proc/thread-self/net/tcp").Any(l => l.Contains(Listening, StringComparison.Ordinal)));
 }

@@ -1,32 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using Vigie.Lab.Shop;
+using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Tunnel;
-
-/// <summary>What ails the bastion.</summary>
-[Flags]
-internal enum BastionTrouble
-{
-    None = 0,
-
-    /// <summary>Its packets are dropped: new connections and old ones get no answer.</summary>
-    Blocked = 1,
-
-    /// <summary>Its sshd shows another host key.</summary>
-    OtherHostKey = 2,
-}
-
-/// <summary>What a site has switched on: at its own gateway, at the other one, at the bastion.</summary>
-internal sealed record TunnelTrouble(GatewayTrouble Own, GatewayTrouble Peer, BastionTrouble Bastion)
-{
-    public static readonly TunnelTrouble None = new(GatewayTrouble.None, GatewayTrouble.None, BastionTrouble.None);
-
-    /// <summary>With one fault more.</summary>
-    public static TunnelTrouble operator +(TunnelTrouble trouble, LabFault fault) =>
-        new(trouble.Own | fault.Gateway, trouble.Peer | fault.PeerGateway, trouble.Bastion | fault.Bastion);
-}
 
 /// <summary>Where the lab of the tunnel keeps its things.</summary>
 internal sealed record TunnelOptions
@@ -69,7 +46,7 @@ internal sealed class TunnelLab : IAsyncDisposable
     private readonly TunnelTraffic _traffic = new();
     private TunnelNetwork? _network;
     private SshServer? _bastion;
-    private PortRelay? _relay;
+    private TcpService? _bastionPort;
 
     private TunnelLab(TunnelOptions options) => (_options, _folder) = (options, Path.Combine(options.State, "tunnel"));
 
@@ -83,7 +60,7 @@ internal sealed class TunnelLab : IAsyncDisposable
     public SshServer Bastion => _bastion!;
 
     /// <summary>Port of the bastion on 127.0.0.1.</summary>
-    public int Port => _relay!.Port;
+    public int Port => _bastionPort!.Port;
 
     /// <summary>Answers that came back through the tunnel so far.</summary>
     public long Answers => _traffic.Answers;
@@ -175,7 +152,7 @@ internal sealed class TunnelLab : IAsyncDisposable
             ["DRYN"] = Own(await SshServer.StartAsync(network.HostDryn, Ssh("host-dryn", HostAddress("DRYN"), HostUser, LookScripts.Host, key), _folder)),
         };
         _bastion = Own(await SshServer.StartAsync(network.Bastion, new SshServerPlan("bastion", "0.0.0.0", BastionUser, Jump(key)), _folder));
-        _relay = Own(new PortRelay(_options.Port, network.Bastion, new IPEndPoint(IPAddress.Loopback, 22)));
+        _bastionPort = Own(PortRelay.Start(_options.Port, "the bastion", network.Bastion, new IPEndPoint(IPAddress.Loopback, 22)));
         foreach (var net in Enumerable.Range(0, GatewayPlan.Children.Count))
         {
             await _traffic.AddAsync(network.HostAard, GatewayPlan.Aard.Host(net), network.HostDryn, GatewayPlan.Dryn.Host(net));
@@ -210,20 +187,21 @@ internal sealed class TunnelLab : IAsyncDisposable
             return;
         }
 
-        var begin = TimeProvider.System.GetTimestamp();
-        for (var i = 0; !(await Aard.IsUpAsync() && await Dryn.IsUpAsync()); i++)
+        var looks = 0;
+        if (!await Waiting.UntilAsync(LookAsync, Patience, TimeSpan.FromMilliseconds(200)))
         {
-            if (TimeProvider.System.GetElapsedTime(begin) > Patience)
-            {
-                throw new IOException("the tunnel does not come up: " + string.Join("; ", File.ReadLines(Aard.Log).TakeLast(4).Concat(File.ReadLines(Dryn.Log).TakeLast(6))));
-            }
+            throw new IOException("the tunnel does not come up: " + string.Join("; ", File.ReadLines(Aard.Log).TakeLast(4).Concat(File.ReadLines(Dryn.Log).TakeLast(6))));
+        }
 
-            if (i % 10 == 2)
+        async Task<bool> LookAsync()
+        {
+            var isUp = await Aard.IsUpAsync() && await Dryn.IsUpAsync();
+            if (!isUp && looks++ % 10 == 2)
             {
                 await InitiateAsync();
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+            return isUp;
         }
     }
 
@@ -258,11 +236,11 @@ internal sealed class TunnelLab : IAsyncDisposable
     }
 
     /// <summary>Something that listens on a host, for whoever tries the way.</summary>
-    private static async Task<IAsyncDisposable> ServiceAsync(LinuxNamespace host)
+    private static async Task<TcpService> ServiceAsync(LinuxNamespace host)
     {
         var socket = await host.SocketAsync(SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Any, ServicePort));
         socket.Listen();
-        return new SilentService(socket);
+        return SilentService.On(socket);
     }
 }

@@ -1,6 +1,6 @@
-using Vigie.Lab.Databases;
 using Vigie.Lab.Notifications;
 using Vigie.Lab.Shop;
+using Vigie.Lab.Shop.Faults;
 
 namespace Vigie.Lab.Web;
 
@@ -11,7 +11,7 @@ internal static class ControlPage
     {
         var waiting = lab.Timings.Timings.Any(t => !t.Told) || lab.Shop.Sites.Any(s => s.Active.Count > 0);
         var body = Markup.Of($"""
-            <div class="row"><p class="soft">Two backup servers that exist only as their API, a NAS beside each that exists only as its SNMP agent, and real databases: {DatabaseTargets.Describe(lab.Shop.Databases)}. Break something and watch the alarm travel: device, Vigie, Prometheus, Alertmanager, mailboxes.</p>
+            <div class="row"><p class="soft">Two backup servers that exist only as their API, a NAS beside each that exists only as its SNMP agent, and real databases: {lab.Shop.DatabasesInWords}. Break something and watch the alarm travel: device, Vigie, Prometheus, Alertmanager, mailboxes.</p>
             <form method="post" action="/reset"><button>All well again</button></form></div>
             <p class="soft">Tunnel: {lab.Shop.TunnelInWords}.</p>
             {Timings(lab.Timings.Timings)}

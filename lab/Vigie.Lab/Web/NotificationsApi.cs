@@ -10,15 +10,13 @@ namespace Vigie.Lab.Web;
 /// </summary>
 internal static class NotificationsApi
 {
-    private const string Watcher = "watcher-";
-
     public static IResult List(RehearsalGround lab, double since)
     {
         var text = new StringBuilder();
         foreach (var mail in lab.Mailboxes.Mails.Where(mail => Seconds(mail.Received) >= since))
         {
-            var isWatcher = mail.Recipient.StartsWith(Watcher, StringComparison.Ordinal);
-            Add(text, isWatcher ? "watcher" : "mail", isWatcher ? mail.Recipient[Watcher.Length..] : mail.Recipient, mail.Received,
+            var isWatcher = mail.Recipient.StartsWith(Mailboxes.WatcherPrefix, StringComparison.Ordinal);
+            Add(text, isWatcher ? "watcher" : "mail", isWatcher ? mail.Recipient[Mailboxes.WatcherPrefix.Length..] : mail.Recipient, mail.Received,
                 mail.Header("X-Vigie-Alert") ?? "", mail.Header("X-Vigie-Site") ?? "", mail.Subject.StartsWith("[OVER]", StringComparison.Ordinal) ? "resolved" : "firing",
                 $"{mail.Header("X-Vigie-Beat")} {mail.Subject}");
         }

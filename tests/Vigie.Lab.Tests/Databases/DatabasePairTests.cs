@@ -1,5 +1,5 @@
 using Vigie.Lab.Databases;
-using Vigie.Lab.Shop;
+using Vigie.Lab.Shop.Faults;
 using Vigie.Testing;
 
 namespace Vigie.Lab.Tests.Databases;
@@ -31,7 +31,7 @@ public sealed class DatabasePairTests : IDisposable
     {
         var plan = Plan();
         await using var first = await MariaDbPair.StartAsync(plan);
-        first.FreezePrimary();
+        await first.FreezePrimaryAsync();
         await using var second = await MariaDbPair.StartAsync(plan);
         await second.WaitUntilLevelAsync();
         Assert.Equal((false, true), (first.Primary.IsUp, second.Primary.IsUp));
@@ -69,7 +69,7 @@ public sealed class DatabasePairTests : IDisposable
         IReplicationPair pair = engine == LabDatabases.MariaDbEngine ? databases.MariaDb! : databases.Postgres!;
         foreach (var (site, fault) in aard.Select(f => ("AARD", f)).Concat(dryn.Select(f => ("DRYN", f))))
         {
-            await databases.ApplyAsync(site, [fault]);
+            await databases.ApplyAsync(site, fault.Databases);
             Assert.True(_harmless.Contains(fault.Name) || await IsFeltAsync(pair), fault.Name + " changes nothing");
             await databases.ApplyAsync(site, []);
             await pair.WaitUntilLevelAsync();
@@ -83,24 +83,12 @@ public sealed class DatabasePairTests : IDisposable
         {
             var newest = pair.Writer.Newest;
             await Task.Delay(Pace * 3);
-            if (pair.Writer.Newest == newest || await SeenAsync(pair) is not { } seen || seen < newest - 2)
+            if (pair.Writer.Newest == newest || await pair.SeenAsync() is not { } seen || seen < newest - 2)
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private static async Task<long?> SeenAsync(IReplicationPair pair)
-    {
-        try
-        {
-            return await pair.SeenAsync();
-        }
-        catch (IOException)
-        {
-            return null;
-        }
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Vigie.Lab.Nas;
+using Vigie.Lab.Shop.Faults;
+using Vigie.Lab.Snmp;
 using Vigie.Lab.Tests.Pbs;
 using Vigie.Testing;
 

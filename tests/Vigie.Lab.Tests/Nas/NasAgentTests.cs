@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Vigie.Lab.Nas;
+using Vigie.Lab.Snmp;
 using Vigie.Lab.Tests.Pbs;
 using Vigie.Testing;
 

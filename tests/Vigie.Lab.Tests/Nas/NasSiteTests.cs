@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Vigie.Lab.Nas;
 using Vigie.Lab.Shop;
+using Vigie.Lab.Shop.Faults;
+using Vigie.Lab.Snmp;
 using Vigie.Testing;
 
 namespace Vigie.Lab.Tests.Nas;

@@ -1,4 +1,6 @@
 using Vigie.Lab.Nas;
+using Vigie.Lab.Shop.Faults;
+using Vigie.Lab.Snmp;
 using Vigie.Testing;
 
 namespace Vigie.Lab.Tests.Nas;

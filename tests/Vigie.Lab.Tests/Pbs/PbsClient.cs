@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using System.Text.Json;
+using Vigie.Lab.Kit;
 using Vigie.Lab.Pbs;
 
 namespace Vigie.Lab.Tests.Pbs;
@@ -17,7 +18,7 @@ internal sealed class PbsClient : IDisposable
         var expected = pin ?? pbs.Fingerprint;
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
-            PbsCertificate.Fingerprint(new(certificate!)) == expected;
+            Certificates.Fingerprint(new(certificate!)) == expected;
         _http = new HttpClient(handler) { BaseAddress = pbs.BaseUri, Timeout = TimeSpan.FromSeconds(20) };
     }
 

@@ -1,9 +1,5 @@
 using System.Text.RegularExpressions;
-using Vigie.Lab.Databases;
-using Vigie.Lab.Nas;
-using Vigie.Lab.Shop;
-using Vigie.Lab.Sns;
-using Vigie.Lab.Tunnel;
+using Vigie.Lab.Shop.Faults;
 using Vigie.Testing;
 
 namespace Vigie.Lab.Tests.Shop;
@@ -17,7 +13,7 @@ public sealed class FaultAlertsTests
         var alerts = Directory.GetFiles(Repository.PathOf("alert-rules"), "*.yml")
             .SelectMany(file => Regex.Matches(File.ReadAllText(file), @"- alert:\s*(\S+)").Select(match => match.Groups[1].Value))
             .ToHashSet(StringComparer.Ordinal);
-        var promised = FaultCatalogue.Of(new FaultCatalogue.Subject("store", "100", "105", "job")).Concat(NasFaults.Of("AARD"))
+        var promised = FaultCatalogue.OfBackupServer(new FaultSubject("store", "100", "105", "job")).Concat(NasFaults.Of("AARD"))
             .Concat(TunnelFaults.Of("AARD")).Concat(FirewallFaults.Of("AARD", isReadBySnmp: false))
             .Concat(new[] { "AARD", "DRYN" }.SelectMany(site => MariaDbFaults.At(site).Concat(PostgresFaults.At(site)))).SelectMany(fault => fault.Alerts);
 

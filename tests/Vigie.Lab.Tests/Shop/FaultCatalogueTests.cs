@@ -1,5 +1,6 @@
 using Vigie.Lab.Pbs;
 using Vigie.Lab.Shop;
+using Vigie.Lab.Shop.Faults;
 using Vigie.Lab.Sns;
 using Vigie.Lab.Tests.Pbs;
 using Vigie.Testing;
@@ -9,14 +10,14 @@ namespace Vigie.Lab.Tests.Shop;
 public sealed class FaultCatalogueTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
-    private static readonly FaultCatalogue.Subject Subject = new("nas-critical", "100", "105", "s-offsite");
+    private static readonly FaultSubject Subject = new("nas-critical", "100", "105", "s-offsite");
     private static readonly string[] Paths =
     [
         "/admin/datastore/nas-critical/groups", "/admin/datastore/nas-critical/namespace", "/admin/datastore/nas-critical/snapshots",
         "/admin/datastore", "/status/datastore-usage", "/admin/gc", "/admin/sync", "/admin/verify", "/admin/prune",
     ];
 
-    public static TheoryData<string> Names { get; } = new(FaultCatalogue.Of(Subject).Select(f => f.Name));
+    public static TheoryData<string> Names { get; } = new(FaultCatalogue.OfBackupServer(Subject).Select(f => f.Name));
 
     /// <summary>Every button changes what the server does, and pressing it again leaves nothing behind.</summary>
     [Theory]
@@ -25,7 +26,7 @@ public sealed class FaultCatalogueTests
     {
         using var folder = new TemporaryFolder();
         var clock = new StandingClock(At.Noon);
-        var plan = new SitePlan("AARD", "pbs-aard", now => Sites.Aard(now) with { AuthFailureDelay = TimeSpan.Zero, ForbiddenDelay = TimeSpan.Zero }, Subject);
+        var plan = new SitePlan("AARD", "pbs-aard", now => BackupServers.Aard(now) with { AuthFailureDelay = TimeSpan.Zero, ForbiddenDelay = TimeSpan.Zero }, Subject);
         await using var site = await Site.StartAsync(plan, new PbsDoubleOptions { Clock = clock }, clock, new FirewallOptions { Site = "AARD", State = folder.Root });
         using var client = new PbsClient(site.Pbs);
         var healthy = await AnswersAsync(client);
@@ -41,7 +42,7 @@ public sealed class FaultCatalogueTests
     [Fact]
     public void Catalogue_Names_AreUniqueAndSayWhatToExpect()
     {
-        var faults = FaultCatalogue.Of(Subject);
+        var faults = FaultCatalogue.OfBackupServer(Subject);
         Assert.Distinct(faults.Select(f => f.Name));
         Assert.Equal(["slow"], faults.Where(f => f.Alerts.Count == 0).Select(f => f.Name));
         Assert.All(faults, f => Assert.Matches("^[a-z-]+$", f.Name));

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Xml.Linq;
-using Vigie.Lab.Pbs;
+using Vigie.Lab.Kit;
 using Vigie.Lab.Sns;
 
 namespace Vigie.Lab.Tests.Sns;
@@ -17,7 +17,7 @@ internal sealed class SnsClient : IDisposable
         _sns = sns;
         var pin = sns.Fingerprint;
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => PbsCertificate.Fingerprint(new(certificate!)) == pin;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => Certificates.Fingerprint(new(certificate!)) == pin;
         _http = new HttpClient(handler) { BaseAddress = sns.BaseUri, Timeout = TimeSpan.FromSeconds(20) };
     }
 
