@@ -28,9 +28,7 @@ public sealed class HealthyTests : IDisposable
     [Fact]
     public async Task Healthy_NothingThere_FailsAndSaysWhere()
     {
-        using var reserved = Listen();
-        var port = ((IPEndPoint)reserved.LocalEndpoint).Port;
-        reserved.Stop();
+        var port = Ports.Free();
 
         var result = await AskAsync($"port: {port}");
 

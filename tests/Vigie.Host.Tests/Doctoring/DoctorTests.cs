@@ -70,7 +70,7 @@ public sealed class DoctorTests(HealthyInstallation whole)
     public async Task Target_TokenRefused_IsTakenFromTheRunningVigieAndNotAskedAgain()
     {
         await using var pbs = await PbsDouble.StartAsync(HealthyInstallation.Scenario);
-        var file = whole.Write(whole.Target(pbs, secret: "wrong"), HealthyInstallation.FreePort());
+        var file = whole.Write(whole.Target(pbs, secret: "wrong"), Ports.Free());
         var vigie = await whole.ServeAsync(file);
         await UntilAsync(async () => (await vigie.GetAsync("/metrics")).Contains("reason=\"auth\"} 1", StringComparison.Ordinal));
         var before = pbs.RequestCount;
@@ -86,7 +86,7 @@ public sealed class DoctorTests(HealthyInstallation whole)
     {
         await using var pbs = await PbsDouble.StartAsync(HealthyInstallation.Scenario);
 
-        var report = await whole.ExamineAsync(whole.Write(whole.Target(pbs, secret: "wrong"), HealthyInstallation.FreePort()));
+        var report = await whole.ExamineAsync(whole.Write(whole.Target(pbs, secret: "wrong"), Ports.Free()));
 
         report.NamesTheCause("target", "pbs-aard: auth: GET /", "list-tokens", "vigie", "scrape");
         Assert.Single(pbs.Requests, request => request.Status == 401);
@@ -116,7 +116,7 @@ public sealed class DoctorTests(HealthyInstallation whole)
     [Fact]
     public async Task Target_ClosedPort_IsUnreachable()
     {
-        var report = await whole.ExamineAsync(whole.Write(whole.Target(whole.Pbs, url: $"https://127.0.0.1:{HealthyInstallation.FreePort()}")));
+        var report = await whole.ExamineAsync(whole.Write(whole.Target(whole.Pbs, url: $"https://127.0.0.1:{Ports.Free()}")));
 
         report.IsUnknown("rights").NamesTheCause("target", "pbs-aard: unreachable: ", "port 8007");
     }
@@ -159,7 +159,7 @@ public sealed class DoctorTests(HealthyInstallation whole)
 
     [Fact]
     public async Task Vigie_DoesNotRun_IsTold() =>
-        (await whole.ExamineAsync(whole.Write(whole.Target(whole.Pbs), HealthyInstallation.FreePort()))).NamesTheCause("vigie", "unreachable: no connection", "systemctl start vigie", "scrape");
+        (await whole.ExamineAsync(whole.Write(whole.Target(whole.Pbs), Ports.Free()))).NamesTheCause("vigie", "unreachable: no connection", "systemctl start vigie", "scrape");
 
     [Fact]
     public async Task Vigie_OfAnotherConfigurationAtThePort_IsTold()
@@ -187,7 +187,7 @@ public sealed class DoctorTests(HealthyInstallation whole)
     {
         var (certificate, key) = SelfSigned("1.3.6.1.5.5.7.3.1");
         var (client, clientKey) = SelfSigned("1.3.6.1.5.5.7.3.2");
-        var file = whole.Write(whole.Target(whole.Pbs), HealthyInstallation.FreePort(), $", tls: {{ certificate_file: {certificate}, key_file: {key}, client_ca_file: {client} }}");
+        var file = whole.Write(whole.Target(whole.Pbs), Ports.Free(), $", tls: {{ certificate_file: {certificate}, key_file: {key}, client_ca_file: {client} }}");
         await whole.ServeAsync(file);
 
         (await whole.ExamineAsync(file)).NamesTheCause("vigie", "https://127.0.0.1:", "--client-certificate FILE --client-key FILE", "scrape");
@@ -218,7 +218,7 @@ public sealed class DoctorTests(HealthyInstallation whole)
     private (string File, string Password) WithPassword()
     {
         var hash = PasswordHash.Create("sesame");
-        return (whole.Write(whole.Target(whole.Pbs), HealthyInstallation.FreePort(), $", basic_auth: {{ users: {{ reader: \"{hash}\" }} }}"), whole.Secret("sesame"));
+        return (whole.Write(whole.Target(whole.Pbs), Ports.Free(), $", basic_auth: {{ users: {{ reader: \"{hash}\" }} }}"), whole.Secret("sesame"));
     }
 
     private (string Certificate, string Key) SelfSigned(string usage)
