@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Vigie.Core.Configuration;
 using Vigie.Lab.Pbs;
 using Vigie.Testing;
@@ -185,13 +183,15 @@ public sealed class DoctorTests(HealthyInstallation whole)
     [Fact]
     public async Task Vigie_WantsAClientCertificate_IsToldAndShownOneItIsGood()
     {
-        var (certificate, key) = SelfSigned("1.3.6.1.5.5.7.3.1");
-        var (client, clientKey) = SelfSigned("1.3.6.1.5.5.7.3.2");
-        var file = whole.Write(whole.Target(whole.Pbs), Ports.Free(), $", tls: {{ certificate_file: {certificate}, key_file: {key}, client_ca_file: {client} }}");
+        using var authority = new TestAuthority();
+        using var server = TestAuthority.SelfSigned("vigie");
+        using var client = authority.Issue("doctor", forClients: true);
+        var (certificate, key, authorities) = (whole.Secret(server.ExportCertificatePem()), whole.Secret(server.ExportKeyPem()), whole.Secret(authority.Pem));
+        var file = whole.Write(whole.Target(whole.Pbs), Ports.Free(), $", tls: {{ certificate_file: {certificate}, key_file: {key}, client_ca_file: {authorities} }}");
         await whole.ServeAsync(file);
 
         (await whole.ExamineAsync(file)).NamesTheCause("vigie", "https://127.0.0.1:", "--client-certificate FILE --client-key FILE", "scrape");
-        var shown = await whole.ExamineAsync(file, null, "--client-certificate", client, "--client-key", clientKey);
+        var shown = await whole.ExamineAsync(file, null, "--client-certificate", whole.Secret(client.ExportCertificatePem()), "--client-key", whole.Secret(client.ExportKeyPem()));
         Assert.True(shown.Lines.Single(line => line.Check == "vigie").Verdict == "ok", shown.Text);
     }
 
@@ -219,15 +219,6 @@ public sealed class DoctorTests(HealthyInstallation whole)
     {
         var hash = PasswordHash.Create("sesame");
         return (whole.Write(whole.Target(whole.Pbs), Ports.Free(), $", basic_auth: {{ users: {{ reader: \"{hash}\" }} }}"), whole.Secret("sesame"));
-    }
-
-    private (string Certificate, string Key) SelfSigned(string usage)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var now = TimeProvider.System.GetUtcNow();
-        var request = new CertificateRequest("CN=vigie", key, HashAlgorithmName.SHA256) { CertificateExtensions = { new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false) } };
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        return (whole.Secret(certificate.ExportCertificatePem()), whole.Secret(key.ExportPkcs8PrivateKeyPem()));
     }
 
     private static async Task UntilAsync(Func<Task<bool>> isSo)
