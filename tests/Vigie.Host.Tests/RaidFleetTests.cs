@@ -23,7 +23,7 @@ public sealed class RaidFleetTests : IDisposable
     {
         using var fleet = new RaidFleet(living: 30, dead: 10);
         await using var vigie = await VigieProcess.ServeAsync(VigieProcess.Product, fleet.Write(_folder, $"{Interval}s"), null);
-        await UntilAsync(vigie, text => Count(text, "vigie_collector_success{", " 1") == 30 * 3);
+        await vigie.ShowsAsync(text => Count(text, "vigie_collector_success{", " 1") == 30 * 3);
         var (lateness, living, text) = (new Lateness(), fleet.Living.ToHashSet(), "");
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(7); await Task.Delay(500, TestContext.Current.CancellationToken))
         {
@@ -44,8 +44,8 @@ public sealed class RaidFleetTests : IDisposable
         using var silent = new FakeAgent(_ => []);
         await using var vigie = await VigieProcess.ServeAsync(VigieProcess.Product, Write(snmpd.Port, silent.Port), null);
 
-        await UntilAsync(vigie, text => Count(text, "raid_array_state{site=\"AARD\",target=\"good\",array=\"md0\",", "state=\"degraded\"} 1") == 1);
-        await UntilAsync(vigie, text => Failure(text, "wrong") is not null && Failure(text, "silent") is not null);
+        await vigie.ShowsAsync(text => Count(text, "raid_array_state{site=\"AARD\",target=\"good\",array=\"md0\",", "state=\"degraded\"} 1") == 1);
+        await vigie.ShowsAsync(text => Failure(text, "wrong") is not null && Failure(text, "silent") is not null);
         var lateness = new Lateness();
         var text = "";
         for (var look = 0; look < 12; look++, await Task.Delay(500, TestContext.Current.CancellationToken))
@@ -69,19 +69,6 @@ public sealed class RaidFleetTests : IDisposable
 
     private static int Count(string text, string start, string end) =>
         text.Split('\n').Count(line => line.StartsWith(start, StringComparison.Ordinal) && line.EndsWith(end, StringComparison.Ordinal));
-
-    private static async Task UntilAsync(VigieProcess vigie, Func<string, bool> isSo)
-    {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(20); await Task.Delay(100, TestContext.Current.CancellationToken))
-        {
-            if (isSo(await vigie.GetAsync("/metrics")))
-            {
-                return;
-            }
-        }
-
-        Assert.Fail($"did not come within 20 s:\n{await vigie.GetAsync("/metrics")}\n{vigie.Said}");
-    }
 
     private string Write(int port, int silent)
     {

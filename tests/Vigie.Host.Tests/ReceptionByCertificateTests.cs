@@ -82,14 +82,8 @@ public sealed class ReceptionByCertificateTests : IDisposable
     }
 
     /// <summary>The collector tells what was received at its next run.</summary>
-    private static async Task IsToldAsync(HttpClient client)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        while (!Regex.IsMatch(await client.GetStringAsync("/metrics", limit.Token), "^vigie_beat_last_received_timestamp_seconds\\{.*beat=\"dump\"", RegexOptions.Multiline))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(200), limit.Token);
-        }
-    }
+    private static Task<string> IsToldAsync(HttpClient client) => Eventually.ShowsAsync(
+        () => client.GetStringAsync("/metrics"), text => Regex.IsMatch(text, "^vigie_beat_last_received_timestamp_seconds\\{.*beat=\"dump\"", RegexOptions.Multiline), TimeSpan.FromSeconds(60));
 
     private HttpClient Client(VigieProcess watcher, X509Certificate2? shown) =>
         new(new SocketsHttpHandler { SslOptions = _authority.ClientTls(shown) }) { BaseAddress = watcher.Client.BaseAddress, Timeout = TimeSpan.FromSeconds(10) };

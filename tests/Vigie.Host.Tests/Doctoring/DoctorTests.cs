@@ -70,7 +70,7 @@ public sealed class DoctorTests(HealthyInstallation whole)
         await using var pbs = await PbsDouble.StartAsync(HealthyInstallation.Scenario);
         var file = whole.Write(whole.Target(pbs, secret: "wrong"), Ports.Free());
         var vigie = await whole.ServeAsync(file);
-        await UntilAsync(async () => (await vigie.GetAsync("/metrics")).Contains("reason=\"auth\"} 1", StringComparison.Ordinal));
+        await vigie.ShowsAsync(text => text.Contains("reason=\"auth\"} 1", StringComparison.Ordinal));
         var before = pbs.RequestCount;
 
         var report = await whole.ExamineAsync(new PrometheusPlan(whole) { Vigie = vigie.Client.BaseAddress!.Authority }, file);
@@ -219,21 +219,6 @@ public sealed class DoctorTests(HealthyInstallation whole)
     {
         var hash = PasswordHash.Create("sesame");
         return (whole.Write(whole.Target(whole.Pbs), Ports.Free(), $", basic_auth: {{ users: {{ reader: \"{hash}\" }} }}"), whole.Secret("sesame"));
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        for (var i = 0; i < 200; i++)
-        {
-            if (await isSo())
-            {
-                return;
-            }
-
-            await Task.Delay(100);
-        }
-
-        Assert.Fail("did not come within 20 s");
     }
 
     private sealed class ShiftedClock(TimeSpan lead) : TimeProvider

@@ -177,17 +177,7 @@ public sealed class HealthyInstallation : IAsyncLifetime, ICollectionFixture<Hea
     public static async Task WatchdogArrivesAsync(Uri alertmanager)
     {
         using var client = new HttpClient();
-        for (var i = 0; i < 600; i++)
-        {
-            if ((await client.GetStringAsync(new Uri(alertmanager, "/api/v2/alerts?filter=alertname%3DWatchdog"))).Length > 10)
-            {
-                return;
-            }
-
-            await Task.Delay(100);
-        }
-
-        Assert.Fail("Watchdog did not arrive within a minute");
+        await Eventually.ShowsAsync(() => client.GetStringAsync(new Uri(alertmanager, "/api/v2/alerts?filter=alertname%3DWatchdog")), alerts => alerts.Length > 10, TimeSpan.FromMinutes(1));
     }
 }
 
