@@ -14,6 +14,7 @@ public sealed class TargetTests : IAsyncDisposable
 {
     private static readonly BeatPlan _watchdog = new() { Name = "watchdog", Source = BeatSource.Webhook, Alert = "Watchdog", Period = TimeSpan.FromSeconds(1), Grace = TimeSpan.FromSeconds(1) };
     private static readonly BeatPlan _ping = new() { Name = "other", Source = BeatSource.Ping, Period = TimeSpan.FromHours(1), Grace = TimeSpan.FromHours(1), NumberLabel = "number" };
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     private readonly TemporaryFolder _folder = new();
     private readonly MailServer _server = new();
@@ -37,12 +38,12 @@ public sealed class TargetTests : IAsyncDisposable
         _server.RefuseRecipient = "admin2@example.org";
         Start();
         Assert.Equal(200, (await PostAsync("/alertmanager/watcher", Webhook("firing"))).Status);
-        await UntilAsync(() => Mails("is missing") == 2);
+        await Eventually.IsSoAsync(() => Mails("is missing") == 2, _patience);
         Assert.Equal(["admin1@example.org", "admin3@example.org"], Recipients("is missing"));
         _server.RefuseRecipient = null;
-        await UntilAsync(() => Mails("is missing") == 3);
+        await Eventually.IsSoAsync(() => Mails("is missing") == 3, _patience);
         Assert.Equal(200, (await PostAsync("/alertmanager/watcher", Webhook("firing"))).Status);
-        await UntilAsync(() => Mails("is back") == 3);
+        await Eventually.IsSoAsync(() => Mails("is back") == 3, _patience);
         Assert.Equal(3, Mails("is missing"));
     }
 
@@ -50,7 +51,7 @@ public sealed class TargetTests : IAsyncDisposable
     public async Task Run_KilledDuringAnIncident_MailsNobodyTwice()
     {
         Start();
-        await UntilAsync(() => Mails("is missing") == 3 && _target!.Parts.Book.Memory.Outbox.IsEmpty);
+        await Eventually.IsSoAsync(() => Mails("is missing") == 3 && _target!.Parts.Book.Memory.Outbox.IsEmpty, _patience);
         await StopAsync();
         Start();
         await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System, Cancellation);
@@ -63,7 +64,7 @@ public sealed class TargetTests : IAsyncDisposable
     {
         _folder.Write("watcher.state", "nonsense");
         Start();
-        await UntilAsync(() => Mails("lost its memory") == 3);
+        await Eventually.IsSoAsync(() => Mails("lost its memory") == 3, _patience);
         Assert.Single(Directory.GetFiles(_folder.Root, "watcher.state.damaged-*"));
     }
 
@@ -112,7 +113,7 @@ public sealed class TargetTests : IAsyncDisposable
     {
         // The other one is played by a refusing address: what matters is that the failure is known and the watcher goes on.
         Start(Settings() with { Pings = [new PingSettings(new Uri($"http://127.0.0.1:{_server.Port}/beat/a/b"), new Secret("x"), TimeSpan.FromMilliseconds(200))] });
-        await UntilAsync(() => _target!.Parts.Signs[0].WasTaken is false);
+        await Eventually.IsSoAsync(() => _target!.Parts.Signs[0].WasTaken is false, _patience);
     }
 
     private static string Webhook(string status) => $$$"""{"version":"4","status":"{{{status}}}","alerts":[{"status":"{{{status}}}","labels":{"alertname":"Watchdog","site":"AARD"},"startsAt":"2026-11-20T08:00:00Z"}]}""";
@@ -162,16 +163,6 @@ public sealed class TargetTests : IAsyncDisposable
         lock (_server.Mails)
         {
             return [.. _server.Mails.Where(mail => mail.Text.Contains(subject, StringComparison.Ordinal) && mail.Text.Contains("Subject: ", StringComparison.Ordinal)).Select(mail => mail.Recipient).Order(StringComparer.Ordinal)];
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> isTrue)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!isTrue())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(60), "not within a minute");
-            await Task.Delay(50, Cancellation);
         }
     }
 }

@@ -84,14 +84,8 @@ public sealed class TwoWatchersTests : IAsyncDisposable
     private static async Task UntilAsync(Uri address, params string[] lines)
     {
         using var http = new HttpClient(new SocketsHttpHandler());
-        var began = TimeProvider.System.GetTimestamp();
-        var text = "";
-        while (!lines.All(line => text.Contains(line, StringComparison.Ordinal)))
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(60), text);
-            await Task.Delay(200, TestContext.Current.CancellationToken);
-            text = await http.GetStringAsync(new Uri(address, "/metrics"), TestContext.Current.CancellationToken);
-        }
+        await Eventually.ShowsAsync(
+            () => http.GetStringAsync(new Uri(address, "/metrics"), TestContext.Current.CancellationToken), text => lines.All(line => text.Contains(line, StringComparison.Ordinal)), TimeSpan.FromSeconds(60), string.Join(", ", lines));
     }
 
     private sealed class NoReloads : IReloader

@@ -20,9 +20,9 @@ public sealed class HangingDatastoreTests : IDisposable
         using var hang = pbs.Faults.Add(new PbsFault(PbsFaultKind.Hang) { Endpoint = PbsEndpoint.Namespaces, Datastore = "nas" });
         await using var vigie = await ServeAsync(pbs, "listing_timeout: 2s", "intervals: { groups: 3s, datastores: 2s }");
 
-        await UntilAsync(vigie, text => text.Contains("pbs_datastore_read_failure{site=\"AARD\",target=\"shop\",datastore=\"nas\",reason=\"timeout\"} 1", StringComparison.Ordinal));
+        await vigie.ShowsAsync(text => text.Contains("pbs_datastore_read_failure{site=\"AARD\",target=\"shop\",datastore=\"nas\",reason=\"timeout\"} 1", StringComparison.Ordinal));
         var first = LastRead(await vigie.GetAsync("/metrics"), "second");
-        await UntilAsync(vigie, text => LastRead(text, "second") > first);
+        await vigie.ShowsAsync(text => LastRead(text, "second") > first);
         var text = await vigie.GetAsync("/metrics");
 
         Assert.Equal(1, VigieProcess.Sample(text, "pbs_datastore_read_success", "datastore=\"second\""));
@@ -39,7 +39,7 @@ public sealed class HangingDatastoreTests : IDisposable
     {
         await using var pbs = await StartAsync();
         await using var vigie = await ServeAsync(pbs);
-        await UntilAsync(vigie, text => text.Contains("pbs_group_verify_state{", StringComparison.Ordinal) && text.Contains("pbs_subscription_state{", StringComparison.Ordinal));
+        await vigie.ShowsAsync(text => text.Contains("pbs_group_verify_state{", StringComparison.Ordinal) && text.Contains("pbs_subscription_state{", StringComparison.Ordinal));
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         var before = pbs.RequestCount;
 
@@ -62,21 +62,6 @@ public sealed class HangingDatastoreTests : IDisposable
         VigieProcess.ServeAsync(VigieProcess.Product, PbsTargetFile.Write(_folder.Root, new Dictionary<string, PbsDouble> { ["shop"] = pbs }, settings), null);
 
     private static double LastRead(string text, string datastore) => VigieProcess.Sample(text, "pbs_datastore_last_read_timestamp_seconds", $"datastore=\"{datastore}\"");
-
-    private static async Task UntilAsync(VigieProcess vigie, Func<string, bool> isSo)
-    {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(30);)
-        {
-            if (isSo(await vigie.GetAsync("/metrics")))
-            {
-                return;
-            }
-
-            await Task.Delay(100);
-        }
-
-        Assert.Fail($"did not come within 30 s:\n{await vigie.GetAsync("/metrics")}");
-    }
 
     private static async Task<double> MedianMillisecondsAsync(VigieProcess vigie)
     {

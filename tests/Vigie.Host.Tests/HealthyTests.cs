@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Vigie.Testing;
@@ -28,9 +27,7 @@ public sealed class HealthyTests : IDisposable
     [Fact]
     public async Task Healthy_NothingThere_FailsAndSaysWhere()
     {
-        using var reserved = Listen();
-        var port = ((IPEndPoint)reserved.LocalEndpoint).Port;
-        reserved.Stop();
+        var port = Ports.Free();
 
         var result = await AskAsync($"port: {port}");
 
@@ -54,12 +51,9 @@ public sealed class HealthyTests : IDisposable
     [InlineData(false, ExitCode.Failed)]
     public async Task Healthy_OverTls_TakesItsOwnCertificateAlone(bool isOwn, int exitCode)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var own = SelfSigned(key);
-        using var otherKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var other = SelfSigned(otherKey);
-        _folder.Write("tls.pem", own.ExportCertificatePem());
-        _folder.Write("tls.key", key.ExportPkcs8PrivateKeyPem());
+        using var own = TestAuthority.SelfSigned("vigie");
+        using var other = TestAuthority.SelfSigned("vigie");
+        _folder.WriteCertificate("tls", own);
         using var listener = Listen();
         var answering = AnswerOnceAsync(listener, isOwn ? own : other);
 
@@ -90,12 +84,6 @@ public sealed class HealthyTests : IDisposable
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return listener;
-    }
-
-    private static X509Certificate2 SelfSigned(ECDsa key)
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        return new CertificateRequest("CN=vigie", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 
     private Task<ToolResult> AskAsync(string listen) =>

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Vigie.Testing;
 
@@ -20,7 +18,7 @@ public sealed class PrometheusTests
             """));
         var shown = File.ReadAllText(Repository.PathOf("docs", "http.md")).Split("```yaml\n").Single(block => block.Contains("http_sd_configs", StringComparison.Ordinal)).Split("```")[0];
         var config = "global: { scrape_interval: 1s, scrape_timeout: 1s }\n" + shown.Replace("vigie.example:9780", vigie.Client.BaseAddress!.Authority, StringComparison.Ordinal);
-        var address = $"127.0.0.1:{FreePort()}";
+        var address = $"127.0.0.1:{Ports.Free()}";
         await using var prometheus = RunningTool.Start("prometheus",
         [
             $"--config.file={folder.Write("prometheus.yml", config)}", $"--storage.tsdb.path={folder.PathOf("data")}", $"--web.listen-address={address}",
@@ -39,12 +37,5 @@ public sealed class PrometheusTests
 
         Assert.Equal(("1", "2000", "1"), (up, sample, itself));
         Assert.Null(await AskAsync("{__name__=~\".+\",exported_target!=\"\"}"));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -23,7 +23,7 @@ public sealed class RaidFleetTests : IDisposable
     {
         using var fleet = new RaidFleet(living: 30, dead: 10);
         await using var vigie = await VigieProcess.ServeAsync(VigieProcess.Product, fleet.Write(_folder, $"{Interval}s"), null);
-        await UntilAsync(vigie, text => Count(text, "vigie_collector_success{", " 1") == 30 * 3);
+        await vigie.ShowsAsync(text => Count(text, "vigie_collector_success{", " 1") == 30 * 3);
         var (lateness, living, text) = (new Lateness(), fleet.Living.ToHashSet(), "");
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(7); await Task.Delay(500, TestContext.Current.CancellationToken))
         {
@@ -44,8 +44,8 @@ public sealed class RaidFleetTests : IDisposable
         using var silent = new FakeAgent(_ => []);
         await using var vigie = await VigieProcess.ServeAsync(VigieProcess.Product, Write(snmpd.Port, silent.Port), null);
 
-        await UntilAsync(vigie, text => Count(text, "raid_array_state{site=\"AARD\",target=\"good\",array=\"md0\",", "state=\"degraded\"} 1") == 1);
-        await UntilAsync(vigie, text => Failure(text, "wrong") is not null && Failure(text, "silent") is not null);
+        await vigie.ShowsAsync(text => Count(text, "raid_array_state{site=\"AARD\",target=\"good\",array=\"md0\",", "state=\"degraded\"} 1") == 1);
+        await vigie.ShowsAsync(text => Failure(text, "wrong") is not null && Failure(text, "silent") is not null);
         var lateness = new Lateness();
         var text = "";
         for (var look = 0; look < 12; look++, await Task.Delay(500, TestContext.Current.CancellationToken))
@@ -70,19 +70,6 @@ public sealed class RaidFleetTests : IDisposable
     private static int Count(string text, string start, string end) =>
         text.Split('\n').Count(line => line.StartsWith(start, StringComparison.Ordinal) && line.EndsWith(end, StringComparison.Ordinal));
 
-    private static async Task UntilAsync(VigieProcess vigie, Func<string, bool> isSo)
-    {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(20); await Task.Delay(100, TestContext.Current.CancellationToken))
-        {
-            if (isSo(await vigie.GetAsync("/metrics")))
-            {
-                return;
-            }
-        }
-
-        Assert.Fail($"did not come within 20 s:\n{await vigie.GetAsync("/metrics")}\n{vigie.Said}");
-    }
-
     private string Write(int port, int silent)
     {
         _folder.Write("right", Password);
@@ -98,7 +85,7 @@ public sealed class RaidFleetTests : IDisposable
     /// <summary>Debian's snmpd with a user of SHA-256 and AES-128 and an md array that lost a disk.</summary>
     private async Task<Snmpd> SnmpdAsync()
     {
-        var port = LoopbackAgent.FreePort();
+        var port = Ports.Free();
         var mdstat = _folder.Write("mdstat", "Personalities : [raid5]\nmd0 : active raid5 sdd[4] sdb[1] sda[0]\n      5860145664 blocks super 1.2 level 5, 64k chunk, algorithm 2 [4/3] [UUU_]\n\nunused devices: <none>\n");
         var persistent = Directory.CreateDirectory(_folder.PathOf("persistent")).FullName;
         var configuration = _folder.Write("snmpd.conf", $"agentAddress udp:127.0.0.1:{port}\ncreateUser vigie SHA-256 \"{Password}\" AES \"{Password}\"\nrouser vigie priv\nrocommunity ready 127.0.0.1\nextend mdstat /bin/cat {mdstat}\n");

@@ -2,6 +2,7 @@ using Vigie.Core.Collecting;
 using Vigie.Lab.Pbs;
 using Vigie.Pbs.Protocol;
 using Vigie.Pbs.Tests.Support;
+using Vigie.Testing;
 using static Vigie.Pbs.Tests.Support.Scenes;
 
 namespace Vigie.Pbs.Tests;
@@ -270,12 +271,7 @@ public sealed class FailureTests
         using var hang = watched.Pbs.Faults.Add(new PbsFault(PbsFaultKind.Hang) { Endpoint = PbsEndpoint.Version });
         await watched.FailAsync("version");
 
-        for (var i = 0; watched.Pbs.OpenConnections > 0 && i < 100; i++)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-
-        Assert.Equal(0, watched.Pbs.OpenConnections);
+        await Eventually.ShowsAsync(() => watched.Pbs.OpenConnections, open => open == 0, TimeSpan.FromSeconds(2));
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Vigie.GrafanaDouble;
 using Vigie.Provision.Commands;
+using Vigie.Testing;
 
 namespace Vigie.Provision.Tests;
 
@@ -155,17 +155,11 @@ public sealed class SecretTests
     [Fact]
     public async Task Plan_OverTls_BelievesOnlyTheNamedAuthorityOrPin()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(System.Net.IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
-        using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        using var authority = new TestAuthority();
+        using var certificate = authority.Issue("localhost");
         await using var grafana = await FakeGrafana.StartAsync(tls: options => options.ServerCertificate = certificate);
         using var run = new ApplyRun(grafana);
-        var ca = run.Write("ca.pem", certificate.ExportCertificatePem());
+        var ca = run.Write("ca.pem", authority.Pem);
         var pin = Convert.ToHexString(SHA256.HashData(certificate.RawData));
 
         var none = await run.ApplyAsync("--dry-run", "--retries", "0");

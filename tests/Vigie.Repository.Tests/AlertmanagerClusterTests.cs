@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using Vigie.Testing;
@@ -15,7 +13,7 @@ public sealed class AlertmanagerClusterTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly HttpListener _sink = new();
     private readonly ConcurrentQueue<string> _told = new();
-    private readonly int _sinkPort = FreePort();
+    private readonly int _sinkPort = Ports.Free();
 
     public void Dispose()
     {
@@ -165,19 +163,12 @@ public sealed class AlertmanagerClusterTests : IDisposable
         }
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private sealed record Member(string Name)
     {
-        public string Port { get; } = FreePort().ToString(CultureInfo.InvariantCulture);
+        public int Port { get; } = Ports.Free();
 
-        public string Prometheus { get; } = FreePort().ToString(CultureInfo.InvariantCulture);
+        public int Prometheus { get; } = Ports.Free();
 
-        public string Gossip { get; } = FreePort().ToString(CultureInfo.InvariantCulture);
+        public int Gossip { get; } = Ports.Free();
     }
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Vigie.Testing;
 using Tree = Vigie.Testing.Repository;
@@ -77,7 +74,7 @@ public sealed partial class ComposeCommandsTests : IDisposable
     private async Task<string> AnswersAsync(
         string service, string program, string path, Func<string, bool> isGood, IReadOnlyDictionary<string, string> environment, (string From, string To)[] replaced, string says = "")
     {
-        var port = FreePort();
+        var port = Ports.Free();
         var arguments = s_compose.Service(service).Command.Except(s_newer)
             .Select(argument => Listening().Replace(Expand(argument), $"127.0.0.1:{port}"))
             .Select(argument => replaced.Aggregate(argument, (text, pair) => text.Replace(pair.From, pair.To, StringComparison.Ordinal)))
@@ -92,13 +89,6 @@ public sealed partial class ComposeCommandsTests : IDisposable
     }
 
     private static string Expand(string text) => Regex.Replace(text, @"\$\{\w+:-([^}]*)\}", "$1");
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-    }
 
     [GeneratedRegex(@"127\.0\.0\.1:\d+$")]
     private static partial Regex Listening();

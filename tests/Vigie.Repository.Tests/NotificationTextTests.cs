@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Vigie.Testing;
@@ -64,13 +62,13 @@ public sealed class NotificationTextTests : IDisposable
     public async Task Chat_AsThePageSays_GetsTheAlertAndItsEnd()
     {
         using var sink = new HttpListener();
-        var port = FreePort();
+        var port = Ports.Free();
         sink.Prefixes.Add($"http://127.0.0.1:{port}/");
         sink.Start();
         var block = Regex.Match(await File.ReadAllTextAsync(Tree.PathOf("docs", "alerting.md"), TestContext.Current.CancellationToken), @"```yaml\n(  - name: soc\n    slack_configs:.*?)```", RegexOptions.Singleline).Groups[1].Value;
         Assert.NotEmpty(block);
         block = block.Replace("secrets/chat-url", _folder.Write("chat-url", $"http://127.0.0.1:{port}/hooks/x"), StringComparison.Ordinal);
-        var own = FreePort();
+        var own = Ports.Free();
         var config = _folder.Write("alertmanager.yml", $"templates: [ {Tree.PathOf("alert-rules", "templates")}/*.tmpl ]\nroute: {{ receiver: soc, group_by: [alertname], group_wait: 1s, group_interval: 1s }}\nreceivers:\n{block}");
         await using var running = RunningTool.Start("prometheus-alertmanager", [$"--config.file={config}", $"--storage.path={_folder.PathOf("data")}", "--cluster.listen-address=", $"--web.listen-address=127.0.0.1:{own}"]);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{own}") };
@@ -132,11 +130,4 @@ public sealed class NotificationTextTests : IDisposable
     {
         ["summary"] = "The backup is 10 h old", ["description"] = "10 h old where 4 h are allowed. First check: the task log.", ["runbook_url"] = Runbook,
     };
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-    }
 }

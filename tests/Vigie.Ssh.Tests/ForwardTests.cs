@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Vigie.Testing;
 
 namespace Vigie.Ssh.Tests;
 
@@ -83,7 +84,7 @@ public sealed class ForwardTests
         await forward.SocketAsync("127.0.0.1", ground.Firewall.Port, _cancel);
         var first = Assert.Single(SshProcesses.Of(ground.Base));
         KillOne(first);
-        await UntilAsync(() => SshProcesses.Of(ground.Base).Any(pid => pid != first));
+        await Eventually.IsSoAsync(() => SshProcesses.Of(ground.Base).Any(pid => pid != first));
         var path = await forward.SocketAsync("127.0.0.1", ground.Firewall.Port, _cancel);
         Assert.StartsWith("SSH-2.0-", await GreetingAsync(path), StringComparison.Ordinal);
     }
@@ -117,7 +118,7 @@ public sealed class ForwardTests
             Assert.Single(SshProcesses.Of(ground.Base));
         }
 
-        await UntilAsync(() => SshProcesses.Of(ground.Base).Count == 0 && !File.Exists(path));
+        await Eventually.IsSoAsync(() => SshProcesses.Of(ground.Base).Count == 0 && !File.Exists(path));
         Assert.StartsWith("SSH-2.0-", await GreetingAsync(await forward.SocketAsync("127.0.0.1", ground.Firewall.Port, _cancel)), StringComparison.Ordinal);
     }
 
@@ -143,16 +144,6 @@ public sealed class ForwardTests
     {
         using var process = Process.GetProcessById(pid);
         process.Kill();
-    }
-
-    internal static async Task UntilAsync(Func<bool> isSo)
-    {
-        for (var waits = 0; waits < 200 && !isSo(); waits++)
-        {
-            await Task.Delay(50);
-        }
-
-        Assert.True(isSo());
     }
 
     internal static async Task<string> GreetingAsync(string path)

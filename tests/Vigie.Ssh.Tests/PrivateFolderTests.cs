@@ -35,12 +35,12 @@ public sealed class PrivateFolderTests
         File.WriteAllText(hosts, ClientConfig.WriteKnownHosts(ground.BastionHost));
         File.WriteAllText(Path.Combine(left, "1.conf"), ClientConfig.Write(ground.BastionHost, hosts, _ => null));
         await using var ssh = RunningTool.Start("ssh", ["-F", Path.Combine(left, "1.conf"), "-N", "-L", $"{left}/s:127.0.0.1:{ground.Firewall.Port}", "--", "1.bastion-aard"]);
-        await ForwardTests.UntilAsync(() => File.Exists(Path.Combine(left, "s")));
+        await Eventually.IsSoAsync(() => File.Exists(Path.Combine(left, "s")));
 
         await using var connection = ground.Hub.Open(ground.FirewallHost);
         await connection.RunAsync(new RemoteCommand("say", "a"), CancellationToken.None);
         Assert.False(Directory.Exists(left));
-        await ForwardTests.UntilAsync(() => ssh.HasExited);
+        await Eventually.IsSoAsync(() => ssh.HasExited);
     }
 
     [Fact]

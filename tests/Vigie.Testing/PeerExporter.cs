@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Vigie.Testing;
 
@@ -45,18 +43,10 @@ public sealed class PeerExporter : IAsyncDisposable
         await _tool.DisposeAsync();
     }
 
-    /// <summary>A TCP port of the loopback address that nobody uses now.</summary>
-    public static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
     // Accounts go by the environment: a command line is seen by everybody on the machine.
     private static async Task<PeerExporter> StartAsync(string program, string source, string[] arguments)
     {
-        var port = FreePort();
+        var port = Ports.Free();
         var clock = Stopwatch.StartNew();
         var tool = RunningTool.Start(
             program,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -131,6 +132,12 @@ public sealed partial class VigieProcess : IAsyncDisposable
     public Task<string> WaitForLineAsync(string piece) => WaitForAsync(said => said.Contains(piece, StringComparison.Ordinal) ? piece : null, piece);
 
     public Task<string> GetAsync(string path) => Client.GetStringAsync(path);
+
+    /// <summary>Scrapes until its text is as it should be.</summary>
+    /// <returns>The first good text.</returns>
+    /// <exception cref="TestFailedException">Not within half a minute; the message holds the last text and all that it said.</exception>
+    public async Task<string> ShowsAsync(Func<string, bool> isGood, [CallerArgumentExpression(nameof(isGood))] string what = "") =>
+        (await Eventually.ShowsAsync(async () => (Text: await GetAsync("/metrics"), Said), shown => isGood(shown.Text), TimeSpan.FromSeconds(30), what)).Text;
 
     public async Task<(int Status, string Text)> PostAsync(string path)
     {

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Vigie.Testing;
 
@@ -133,7 +131,7 @@ public sealed class InhibitionTests
     private static async Task<IReadOnlyList<string>> MutedAsync(params Labels[] alerts)
     {
         using var folder = new TemporaryFolder();
-        var port = FreePort();
+        var port = Ports.Free();
         var rules = File.ReadAllText(Repository.PathOf("alert-rules", "alertmanager.yml")).Replace("localhost:25", "127.0.0.1:1", StringComparison.Ordinal)
             .Replace("http://localhost:9700/webhook", "http://127.0.0.1:1/webhook", StringComparison.Ordinal)
             .Replace("  - templates/", $"  - {Repository.PathOf("alert-rules", "templates")}/", StringComparison.Ordinal);
@@ -159,12 +157,5 @@ public sealed class InhibitionTests
         using var document = JsonDocument.Parse(await http.GetStringAsync("/api/v2/alerts", TestContext.Current.CancellationToken));
         return [.. document.RootElement.EnumerateArray().Where(a => a.GetProperty("status").GetProperty("inhibitedBy").GetArrayLength() > 0)
             .Select(a => $"{a.GetProperty("labels").GetProperty("alertname").GetString()} {a.GetProperty("labels").GetProperty("target").GetString()}").Order(StringComparer.Ordinal)];
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

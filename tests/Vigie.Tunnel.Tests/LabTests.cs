@@ -52,7 +52,7 @@ public sealed class LabTests(TunnelFixture fixture) : IAsyncLifetime
 
         Assert.Null(Lab.Dryn.CharonId);
         Assert.True(await Lab.Aard.IsUpAsync(), "it looks up at first");
-        await EventuallyAsync(async () => !await Lab.Aard.IsUpAsync(), "charon gives up", 45);
+        await Eventually.IsSoAsync(async () => !await Lab.Aard.IsUpAsync(), TimeSpan.FromSeconds(45), "charon gives up");
         await Lab.ApplyAsync("AARD", TunnelTrouble.None);
         await AnswersGoOnAsync();
     }
@@ -88,7 +88,7 @@ public sealed class LabTests(TunnelFixture fixture) : IAsyncLifetime
     public async Task Configuration_Changed_TunnelStaysDownUntilItIsPutBack(string trouble, bool isConfigured)
     {
         await BreakAsync(Enum.Parse<GatewayTrouble>(trouble));
-        await EventuallyAsync(async () => !await Lab.Aard.IsUpAsync(), "the tunnel is gone");
+        await Eventually.IsSoAsync(async () => !await Lab.Aard.IsUpAsync());
 
         var connections = (await Lab.Aard.SwanctlAsync("--list-conns")).Output;
         Assert.Equal(isConfigured, connections.Contains("dryn:", StringComparison.Ordinal));
@@ -113,7 +113,7 @@ public sealed class LabTests(TunnelFixture fixture) : IAsyncLifetime
     {
         var before = (await Lab.Aard.SwanctlAsync("--list-sas")).Output;
         await BreakAsync(GatewayTrouble.Rekeying);
-        await EventuallyAsync(async () => Numbers((await Lab.Aard.SwanctlAsync("--list-sas")).Output) is var now && !now.Intersect(Numbers(before)).Any(), "both children have new numbers", 40);
+        await Eventually.ShowsAsync(async () => (await Lab.Aard.SwanctlAsync("--list-sas")).Output, now => !Numbers(now).Intersect(Numbers(before)).Any(), TimeSpan.FromSeconds(40), "both children have new numbers");
         await AnswersGoOnAsync();
 
         static IEnumerable<string> Numbers(string sas) =>
@@ -165,28 +165,14 @@ public sealed class LabTests(TunnelFixture fixture) : IAsyncLifetime
             "--mariadb-aard-port", "--mariadb-dryn-port", "--postgres-aard-port", "--postgres-dryn-port",
         ];
         await using var lab = RunningTool.Start("dotnet", [program, "--state", state.Root, .. ports.SelectMany(p => (string[])[p, "0"])]);
-        await EventuallyAsync(() => Task.FromResult(lab.Lines.Any(l => l.StartsWith("configuration", StringComparison.Ordinal))), "the lab is up", 60);
+        await lab.WaitForAsync(() => Task.FromResult(lab.Lines.FirstOrDefault(line => line.StartsWith("configuration", StringComparison.Ordinal))), "announcement", TimeSpan.FromSeconds(60));
         var begun = Children(lab.Id);
         Assert.True(begun.Count >= 7, $"two daemons and five sshd: {begun.Count}");
 
         using var process = Process.GetProcessById(lab.Id);
         process.Kill();
 
-        await EventuallyAsync(() => Task.FromResult(!begun.Any(IsAlive)), "its children are gone", 10);
-    }
-
-    internal static async Task EventuallyAsync(Func<Task<bool>> holds, string what, double seconds = 20)
-    {
-        var begin = TimeProvider.System.GetTimestamp();
-        while (!await holds())
-        {
-            if (TimeProvider.System.GetElapsedTime(begin).TotalSeconds > seconds)
-            {
-                throw new TestFailedException($"not within {seconds} s: {what}");
-            }
-
-            await Task.Delay(200, TestContext.Current.CancellationToken);
-        }
+        await Eventually.IsSoAsync(() => !begun.Any(IsAlive), TimeSpan.FromSeconds(10), "its children are gone");
     }
 
     private Task BreakAsync(GatewayTrouble own = default, GatewayTrouble peer = default) => Lab.ApplyAsync("AARD", TunnelTrouble.None with { Own = own, Peer = peer });
@@ -194,19 +180,19 @@ public sealed class LabTests(TunnelFixture fixture) : IAsyncLifetime
     private async Task AnswersGoOnAsync()
     {
         var before = Lab.Answers;
-        await EventuallyAsync(() => Task.FromResult(Lab.Answers > before + 6), "answers come back through the tunnel");
+        await Eventually.ShowsAsync(() => Lab.Answers, answers => answers > before + 6, what: "answers come back through the tunnel");
     }
 
     private async Task AnswersStopAsync()
     {
-        await EventuallyAsync(
+        await Eventually.IsSoAsync(
             async () =>
             {
                 var before = Lab.Answers;
                 await Task.Delay(1500, TestContext.Current.CancellationToken);
                 return Lab.Answers == before;
             },
-            "no answer comes back any more");
+            what: "no answer comes back any more");
     }
 
     private static List<int> Children(int parent) =>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Vigie.Lab;
 using Vigie.Lab.Shop;
 using Vigie.Lab.Tunnel;
@@ -30,7 +28,7 @@ public sealed class WatchedTunnel : IAsyncLifetime
             throw new TestFailedException("these tests need a machine that can play real gateways: " + objection);
         }
 
-        _lab = await RehearsalGround.StartAsync(new LabOptions { State = _folder.Root, Port = 0, AardPort = 0, DrynPort = 0, NasAardPort = 0, NasDrynPort = 0, VigiePort = FreePort(), Tunnel = true }, output: TextWriter.Null);
+        _lab = await RehearsalGround.StartAsync(new LabOptions { State = _folder.Root, Port = 0, AardPort = 0, DrynPort = 0, NasAardPort = 0, NasDrynPort = 0, VigiePort = Ports.Free(), Tunnel = true }, output: TextWriter.Null);
         Assert.True(_lab.Shop.Tunnel is not null, _lab.Shop.TunnelInWords);
         _vigie = await VigieProcess.ServeAsync(VigieProcess.Product, _folder.PathOf("vigie.yml"), environment: null);
         await WellAsync();
@@ -109,12 +107,5 @@ public sealed class WatchedTunnel : IAsyncLifetime
 
             await Task.Delay(250, TestContext.Current.CancellationToken);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

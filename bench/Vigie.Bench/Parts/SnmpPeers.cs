@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Vigie.Testing;
-using Vigie.Testing.Snmp;
 
 namespace Vigie.Bench.Parts;
 
@@ -20,9 +19,9 @@ internal sealed class SnmpPeers : IAsyncDisposable
     private readonly List<Process> _processes = [];
     private readonly HttpClient _http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromMinutes(1) };
 
-    public int AgentPort { get; } = LoopbackAgent.FreePort();
+    public int AgentPort { get; } = Ports.Free();
 
-    public int ExporterPort { get; } = PeerExporter.FreePort();
+    public int ExporterPort { get; } = Ports.Free();
 
     /// <summary>What is missing to compare, or null.</summary>
     public static string? Missing => !File.Exists("/usr/bin/snmpsimd") || !File.Exists("/usr/bin/snmpbulkwalk") || !File.Exists(Exporter)

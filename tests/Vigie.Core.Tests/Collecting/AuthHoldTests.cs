@@ -1,4 +1,5 @@
 using Vigie.Core.Collecting;
+using Vigie.Testing;
 
 namespace Vigie.Core.Tests.Collecting;
 
@@ -13,7 +14,7 @@ public sealed class AuthHoldTests
         trial.Fail(FailureReason.Auth);
         var others = Enumerable.Range(0, 5).Select(i => new ScriptedCollector($"other{i}")).ToArray();
         await fleet.StartAsync([trial, .. others]);
-        await TestFleet.EventuallyAsync(() => others.All(other => fleet.Status(other.Description.Name).Reason == FailureReason.Auth));
+        await Eventually.IsSoAsync(() => others.All(other => fleet.Status(other.Description.Name).Reason == FailureReason.Auth));
 
         await fleet.AdvanceUntilAsync(() => fleet.Clock.GetUtcNow() >= Vigie.Testing.ManualTimeProvider.DefaultStart.AddMinutes(14), TimeSpan.FromMinutes(15));
 
@@ -32,7 +33,7 @@ public sealed class AuthHoldTests
         trial.Fail(FailureReason.Auth);
         var other = new ScriptedCollector("other");
         await fleet.StartAsync(trial, other);
-        await TestFleet.EventuallyAsync(() => fleet.Status("other").Reason == FailureReason.Auth);
+        await Eventually.IsSoAsync(() => fleet.Status("other").Reason == FailureReason.Auth);
 
         await fleet.AdvanceUntilAsync(() => trial.Runs == 2, TimeSpan.FromMinutes(17));
         Assert.Equal(0, other.Runs);
@@ -51,7 +52,7 @@ public sealed class AuthHoldTests
         var trial = new ScriptedCollector("trial", essential: true);
         var other = new ScriptedCollector("other", interval: TimeSpan.FromSeconds(10));
         await fleet.StartAsync(trial, other);
-        await TestFleet.EventuallyAsync(() => other.Runs == 1);
+        await Eventually.IsSoAsync(() => other.Runs == 1);
         other.Fail(FailureReason.Auth);
 
         await fleet.AdvanceUntilAsync(() => fleet.Fleet.Status().Single().AuthHoldUntil is not null, TimeSpan.FromSeconds(20));

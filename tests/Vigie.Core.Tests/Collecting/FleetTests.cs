@@ -1,4 +1,5 @@
 using Vigie.Core.Collecting;
+using Vigie.Testing;
 
 namespace Vigie.Core.Tests.Collecting;
 
@@ -16,7 +17,7 @@ public sealed class FleetTests
             return Task.CompletedTask;
         };
         await fleet.StartAsync(collector);
-        await TestFleet.EventuallyAsync(() => fleet.Status("value").Succeeded == true);
+        await Eventually.IsSoAsync(() => fleet.Status("value").Succeeded == true);
 
         var text = await fleet.ScrapeAsync();
 
@@ -47,7 +48,7 @@ public sealed class FleetTests
         await using var fleet = new TestFleet();
         var collector = new ScriptedCollector("value", essential: true) { Script = (_, deadline) => Task.Delay(Timeout.Infinite, deadline) };
         await fleet.StartAsync(collector);
-        await TestFleet.EventuallyAsync(() => collector.Runs == 1);
+        await Eventually.IsSoAsync(() => collector.Runs == 1);
 
         var text = await fleet.ScrapeAsync();
 
@@ -64,7 +65,7 @@ public sealed class FleetTests
         var bad = new ScriptedCollector("bad");
         bad.Fail(FailureReason.Protocol);
         await fleet.StartAsync(good, bad);
-        await TestFleet.EventuallyAsync(() => fleet.Status("bad").Succeeded == false);
+        await Eventually.IsSoAsync(() => fleet.Status("bad").Succeeded == false);
 
         var text = await fleet.ScrapeAsync();
 
@@ -79,7 +80,7 @@ public sealed class FleetTests
         await using var fleet = new TestFleet();
         var collector = new ScriptedCollector("value", essential: true);
         await fleet.StartAsync(collector);
-        await TestFleet.EventuallyAsync(() => fleet.Status("value").Succeeded == true);
+        await Eventually.IsSoAsync(() => fleet.Status("value").Succeeded == true);
         collector.Fail(FailureReason.Unreachable);
 
         await fleet.AdvanceUntilAsync(() => fleet.Status("value").Succeeded == false, TimeSpan.FromSeconds(70));
@@ -128,7 +129,7 @@ public sealed class FleetTests
         await using var fleet = new TestFleet();
         var collector = new ScriptedCollector("value", essential: true) { Script = (_, _) => throw new InvalidOperationException("boom") };
         await fleet.StartAsync(collector);
-        await TestFleet.EventuallyAsync(() => fleet.Status("value").Reason == FailureReason.Internal);
+        await Eventually.IsSoAsync(() => fleet.Status("value").Reason == FailureReason.Internal);
 
         await fleet.AdvanceUntilAsync(() => collector.Runs >= 3, TimeSpan.FromMinutes(10));
         Assert.Equal("InvalidOperationException: boom", fleet.Status("value").Detail);
@@ -148,7 +149,7 @@ public sealed class FleetTests
             },
         };
         await fleet.StartAsync(collector);
-        await TestFleet.EventuallyAsync(() => fleet.Status("value").Reason == FailureReason.Internal);
+        await Eventually.IsSoAsync(() => fleet.Status("value").Reason == FailureReason.Internal);
         Assert.Contains("test_other", fleet.Status("value").Detail, StringComparison.Ordinal);
     }
 
@@ -165,7 +166,7 @@ public sealed class FleetTests
             return Task.CompletedTask;
         };
         await fleet.StartAsync(collector);
-        await TestFleet.EventuallyAsync(() => fleet.Status("value").Succeeded == false);
+        await Eventually.IsSoAsync(() => fleet.Status("value").Succeeded == false);
 
         var text = await fleet.ScrapeAsync();
 
@@ -186,16 +187,16 @@ public sealed class FleetTests
             return Task.CompletedTask;
         };
         await fleet.StartAsync(collector);
-        await TestFleet.EventuallyAsync(() => fleet.Status("value").Succeeded == true);
+        await Eventually.IsSoAsync(() => fleet.Status("value").Succeeded == true);
 
         Assert.Equal(TimeSpan.FromMinutes(7), fleet.Status("value").Interval);
         // Seven minutes and the share that is left to chance; not a second earlier, and then it does run.
-        await TestFleet.EventuallyAsync(() => fleet.Clock.NextTimer > TimeSpan.FromMinutes(6));
+        await Eventually.IsSoAsync(() => fleet.Clock.NextTimer > TimeSpan.FromMinutes(6));
         Assert.InRange((fleet.Status("value").NextRun!.Value - Vigie.Testing.ManualTimeProvider.DefaultStart).TotalSeconds, 399, 441);
         fleet.Clock.Advance(fleet.Clock.NextTimer!.Value - TimeSpan.FromSeconds(1));
         Assert.Equal(1, collector.Runs);
         fleet.Clock.Advance(TimeSpan.FromSeconds(1));
-        await TestFleet.EventuallyAsync(() => collector.Runs == 2);
+        await Eventually.IsSoAsync(() => collector.Runs == 2);
     }
 
     [Fact]
@@ -219,7 +220,7 @@ public sealed class FleetTests
     {
         await using var fleet = new TestFleet();
         await fleet.StartAsync(new ScriptedCollector("value", essential: true));
-        await TestFleet.EventuallyAsync(() => fleet.Status("value").Succeeded == true);
+        await Eventually.IsSoAsync(() => fleet.Status("value").Succeeded == true);
 
         fleet.Clock.StepWallClock(TimeSpan.FromHours(5));
 
@@ -233,11 +234,11 @@ public sealed class FleetTests
         var kept = new ScriptedCollector("kept", essential: true);
         var changed = new ScriptedCollector("changed", essential: true);
         await fleet.Fleet.ApplyAsync([TestFleet.Config("kept", "k", kept), TestFleet.Config("changed", "c1", changed)]);
-        await TestFleet.EventuallyAsync(() => kept.Runs == 1 && changed.Runs == 1);
+        await Eventually.IsSoAsync(() => kept.Runs == 1 && changed.Runs == 1);
 
         var renewed = new ScriptedCollector("changed", essential: true);
         await fleet.Fleet.ApplyAsync([TestFleet.Config("kept", "k", new ScriptedCollector("kept")), TestFleet.Config("changed", "c2", renewed)]);
-        await TestFleet.EventuallyAsync(() => renewed.Runs == 1);
+        await Eventually.IsSoAsync(() => renewed.Runs == 1);
 
         Assert.Contains("test_kept{", await fleet.ScrapeAsync("kept"), StringComparison.Ordinal);
         await fleet.AdvanceUntilAsync(() => kept.Runs == 2, TimeSpan.FromSeconds(70));
@@ -249,7 +250,7 @@ public sealed class FleetTests
     {
         await using var fleet = new TestFleet();
         await fleet.StartAsync(new ScriptedCollector("value", essential: true));
-        await TestFleet.EventuallyAsync(() => fleet.Status("value").Succeeded == true);
+        await Eventually.IsSoAsync(() => fleet.Status("value").Succeeded == true);
 
         await fleet.Fleet.ApplyAsync([]);
 
@@ -261,7 +262,7 @@ public sealed class FleetTests
     {
         await using var fleet = new TestFleet();
         await fleet.Fleet.ApplyAsync([TestFleet.Config("a", "1", new ScriptedCollector("value", essential: true)), TestFleet.Config("b", "2", new ScriptedCollector("value", essential: true))]);
-        await TestFleet.EventuallyAsync(() => fleet.Fleet.Status().All(status => status.IsUp == true));
+        await Eventually.IsSoAsync(() => fleet.Fleet.Status().All(status => status.IsUp == true));
 
         Assert.DoesNotContain("target=\"b\"", await fleet.ScrapeAsync("a"), StringComparison.Ordinal);
         Assert.Equal("", await fleet.ScrapeAsync(kind: "raid"));

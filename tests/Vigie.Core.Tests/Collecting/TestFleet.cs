@@ -47,9 +47,6 @@ internal sealed class TestFleet : IAsyncDisposable, ILoggerProvider
         Assert.True(await SettlesAsync(isTrue, 2000), $"did not become true within {atMost}");
     }
 
-    /// <summary>Waits in real time, without moving the clock.</summary>
-    public static async Task EventuallyAsync(Func<bool> isTrue) => Assert.True(await SettlesAsync(isTrue, 10_000), "did not become true");
-
     public async Task<string> ScrapeAsync(string? target = null, string? kind = null)
     {
         using var stream = new MemoryStream();

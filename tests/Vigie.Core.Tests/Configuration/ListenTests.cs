@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Vigie.Core.Configuration;
+using Vigie.Testing;
 
 namespace Vigie.Core.Tests.Configuration;
 
@@ -78,24 +79,18 @@ public sealed class ListenTests
         var more = clients is null ? "" : $", client_ca_file: {clients}";
         var folder = new ConfigFolder($"listen: {{ tls: {{ certificate_file: {certificate}, key_file: {key}{more} }} }}\n{ConfigLoaderTests.Minimal}");
         WriteServer(folder);
-        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        folder.Write("other.key", other.ExportPkcs8PrivateKeyPem());
-        folder.Write("encrypted.key", other.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)));
-        folder.Write("clients.pem", Certificate("clients", other));
+        using var other = TestAuthority.SelfSigned("clients");
+        folder.Write("clients.pem", other.ExportCertificatePem());
+        folder.Write("other.key", other.ExportKeyPem());
+        folder.Write("encrypted.key", other.GetECDsaPrivateKey()!.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)));
         return folder;
     }
 
     private static void WriteServer(ConfigFolder folder)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        folder.Write("server.pem", Certificate("vigie", key) + "\n" + Certificate("between", key));
-        folder.Write("server.key", key.ExportPkcs8PrivateKeyPem());
-    }
-
-    private static string Certificate(string name, ECDsa key)
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        return certificate.ExportCertificatePem();
+        using var own = TestAuthority.SelfSigned("vigie");
+        using var between = TestAuthority.SelfSigned("between");
+        folder.Write("server.pem", own.ExportCertificatePem() + "\n" + between.ExportCertificatePem());
+        folder.Write("server.key", own.ExportKeyPem());
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Vigie.Core.Configuration;
 using Vigie.Core.Http.Access;
@@ -153,7 +154,7 @@ public sealed class AccessTests
     public async Task Tls_TrustedAuthority_AnswersOverHttpsAndTellsSoInDiscovery()
     {
         using var authority = new TestAuthority("site authority");
-        await using var harness = await SurfaceHarness.StartAsync(SurfaceHarness.Listen(authority.ServerTls()), new FakeFleet().Add("pbs-aard"));
+        await using var harness = await SurfaceHarness.StartAsync(SurfaceHarness.Listen(ServerTls(authority)), new FakeFleet().Add("pbs-aard"));
         using var client = harness.NewClient(authority.ClientTls());
 
         var text = await client.GetStringAsync("/sd", SurfaceHarness.Cancellation);
@@ -166,7 +167,7 @@ public sealed class AccessTests
     public async Task Tls_Plaintext_GetsNoPage()
     {
         using var authority = new TestAuthority("site authority");
-        await using var harness = await SurfaceHarness.StartAsync(SurfaceHarness.Listen(authority.ServerTls()), new FakeFleet().Add("pbs-aard"));
+        await using var harness = await SurfaceHarness.StartAsync(SurfaceHarness.Listen(ServerTls(authority)), new FakeFleet().Add("pbs-aard"));
 
         Assert.DoesNotContain("HTTP/1.1 200", await RawHttp.AskAsync(harness.Address, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"), StringComparison.Ordinal);
     }
@@ -175,7 +176,7 @@ public sealed class AccessTests
     public async Task Tls_OldVersion_IsRefused()
     {
         using var authority = new TestAuthority("site authority");
-        await using var harness = await SurfaceHarness.StartAsync(SurfaceHarness.Listen(authority.ServerTls()));
+        await using var harness = await SurfaceHarness.StartAsync(SurfaceHarness.Listen(ServerTls(authority)));
         var result = await Tool.RunAsync("openssl", ["s_client", "-connect", $"127.0.0.1:{harness.Address.Port}", "-tls1_1", "-cipher", "ALL:@SECLEVEL=0"]);
 
         Assert.NotEqual(0, result.ExitCode);
@@ -186,11 +187,11 @@ public sealed class AccessTests
     {
         using var old = new TestAuthority("old authority");
         using var renewed = new TestAuthority("new authority");
-        await using var harness = await SurfaceHarness.StartAsync(SurfaceHarness.Listen(old.ServerTls()));
+        await using var harness = await SurfaceHarness.StartAsync(SurfaceHarness.Listen(ServerTls(old)));
         using var client = harness.NewClient(renewed.ClientTls());
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync("/-/healthy", SurfaceHarness.Cancellation));
 
-        harness.Access.Renew(SurfaceHarness.Listen(renewed.ServerTls()));
+        harness.Access.Renew(SurfaceHarness.Listen(ServerTls(renewed)));
 
         Assert.Equal("Vigie is healthy.\n", await client.GetStringAsync("/-/healthy", SurfaceHarness.Cancellation));
     }
@@ -199,7 +200,7 @@ public sealed class AccessTests
     public async Task ClientCertificate_OfTheAuthority_IsLetIn()
     {
         using var authority = new TestAuthority("clients");
-        await using var harness = await SurfaceHarness.StartAsync(SurfaceHarness.Listen(authority.ServerTls([authority.Certificate])));
+        await using var harness = await SurfaceHarness.StartAsync(SurfaceHarness.Listen(ServerTls(authority, [authority.Certificate])));
         using var certificate = authority.Issue("prometheus", forClients: true);
         using var client = harness.NewClient(authority.ClientTls(certificate));
 
@@ -216,7 +217,7 @@ public sealed class AccessTests
     {
         using var authority = new TestAuthority("clients");
         using var other = new TestAuthority("clients");
-        await using var harness = await SurfaceHarness.StartAsync(SurfaceHarness.Listen(authority.ServerTls([authority.Certificate])));
+        await using var harness = await SurfaceHarness.StartAsync(SurfaceHarness.Listen(ServerTls(authority, [authority.Certificate])));
         using var certificate = shown switch
         {
             "none" => null,
@@ -234,7 +235,7 @@ public sealed class AccessTests
     public async Task SilentHandshake_IsCut()
     {
         using var authority = new TestAuthority("site authority");
-        await using var harness = await SurfaceHarness.StartAsync(SurfaceHarness.Listen(authority.ServerTls()), surfaceClock: TimeProvider.System);
+        await using var harness = await SurfaceHarness.StartAsync(SurfaceHarness.Listen(ServerTls(authority)), surfaceClock: TimeProvider.System);
         using var silent = await RawHttp.ConnectAsync(harness.Address);
 
         Assert.Equal("", await silent.ReadAsync());
@@ -258,5 +259,10 @@ public sealed class AccessTests
         var fault = await Assert.ThrowsAsync<ListenException>(() => SurfaceHarness.StartAsync(SurfaceHarness.Listen() with { Address = "192.0.2.1" }));
 
         Assert.Equal("cannot listen on 192.0.2.1:0: the address is not one of this machine", fault.Message);
+    }
+    private static TlsConfig ServerTls(TestAuthority authority, X509Certificate2Collection? clientAuthorities = null)
+    {
+        var certificate = authority.Issue("vigie");
+        return new TlsConfig(certificate, [certificate], clientAuthorities);
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Vigie.Core.Configuration;
 using Vigie.Heartbeat.Mail;
 using Vigie.Heartbeat.Tests.Support;
+using Vigie.Testing;
 
 namespace Vigie.Heartbeat.Tests.Mail;
 
@@ -79,11 +80,12 @@ public sealed class SmtpClientTests : IAsyncDisposable
     [Fact]
     public async Task Send_StartTls_EncryptsWithTheAuthorityOfTheConfiguration()
     {
-        using var certificate = MailServer.MakeCertificate();
+        using var authority = new TestAuthority();
+        using var certificate = authority.Issue("localhost");
         _server.Certificate = certificate;
         _server.Offers = "250-test\r\n250 STARTTLS";
         var settings = Settings() with { Tls = MailTls.StartTls, Host = "localhost" };
-        await SendAsync(settings with { Authorities = [X509CertificateLoader.LoadCertificate(certificate.RawData)] });
+        await SendAsync(settings with { Authorities = [X509CertificateLoader.LoadCertificate(authority.Certificate.RawData)] });
         Assert.Single(_server.Mails);
         Assert.Equal(2, _server.Commands.Count(command => command.StartsWith("EHLO", StringComparison.Ordinal)));
         Assert.Contains("TLS with", (await FailAsync(settings)).Message, StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -67,9 +66,7 @@ public sealed class ShippedFilesTests
     private static IEnumerable<string> FaultsOf(string text)
     {
         using var folder = new TemporaryFolder();
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest("CN=vigie", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var certificate = TestAuthority.SelfSigned("vigie");
         folder.Write("secrets/pbs-aard.token", "a token");
         folder.Write("secrets/nas-aard.auth", "a password");
         folder.Write("secrets/nas-aard.priv", "another password");
@@ -81,7 +78,7 @@ public sealed class ShippedFilesTests
         folder.Write("tls/fw-branch-ca.pem", certificate.ExportCertificatePem());
         folder.Write("secrets/mariadb-aard.password", "a password");
         folder.Write("secrets/mariadb-dryn.password", "a password");
-        folder.Write("tls/mariadb-dryn.pub", key.ExportSubjectPublicKeyInfoPem());
+        folder.Write("tls/mariadb-dryn.pub", certificate.GetECDsaPublicKey()!.ExportSubjectPublicKeyInfoPem());
         folder.Write("secrets/db-aard.password", "a password");
         folder.Write("secrets/db-dryn.password", "a password");
         folder.Write("tls/db-ca.pem", certificate.ExportCertificatePem());
@@ -94,9 +91,8 @@ public sealed class ShippedFilesTests
         }
 
         folder.Write("state/.keep", "");
-        folder.Write("tls/vigie.pem", certificate.ExportCertificatePem());
         folder.Write("tls/clients.pem", certificate.ExportCertificatePem());
-        folder.Write("tls/vigie.key", key.ExportPkcs8PrivateKeyPem());
+        folder.WriteCertificate("tls/vigie", certificate);
         var file = folder.Write("vigie.yml", text);
         return ConfigLoader.Load(file, _modules, _ => null).Faults.Select(fault => fault.ToString());
     }

@@ -6,7 +6,7 @@ namespace Vigie.Host.Tests.Doctoring;
 [Collection(nameof(HealthyInstallation))]
 public sealed class DoctorAlarmTests(HealthyInstallation whole)
 {
-    private static Uri Nowhere => new($"http://127.0.0.1:{HealthyInstallation.FreePort()}");
+    private static Uri Nowhere => new($"http://127.0.0.1:{Ports.Free()}");
 
     [Fact]
     public async Task Prometheus_Down_IsToldAndTheRestIsUnknown()

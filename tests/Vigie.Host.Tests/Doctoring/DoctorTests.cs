@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Vigie.Core.Configuration;
 using Vigie.Lab.Pbs;
 using Vigie.Testing;
@@ -70,9 +68,9 @@ public sealed class DoctorTests(HealthyInstallation whole)
     public async Task Target_TokenRefused_IsTakenFromTheRunningVigieAndNotAskedAgain()
     {
         await using var pbs = await PbsDouble.StartAsync(HealthyInstallation.Scenario);
-        var file = whole.Write(whole.Target(pbs, secret: "wrong"), HealthyInstallation.FreePort());
+        var file = whole.Write(whole.Target(pbs, secret: "wrong"), Ports.Free());
         var vigie = await whole.ServeAsync(file);
-        await UntilAsync(async () => (await vigie.GetAsync("/metrics")).Contains("reason=\"auth\"} 1", StringComparison.Ordinal));
+        await vigie.ShowsAsync(text => text.Contains("reason=\"auth\"} 1", StringComparison.Ordinal));
         var before = pbs.RequestCount;
 
         var report = await whole.ExamineAsync(new PrometheusPlan(whole) { Vigie = vigie.Client.BaseAddress!.Authority }, file);
@@ -86,7 +84,7 @@ public sealed class DoctorTests(HealthyInstallation whole)
     {
         await using var pbs = await PbsDouble.StartAsync(HealthyInstallation.Scenario);
 
-        var report = await whole.ExamineAsync(whole.Write(whole.Target(pbs, secret: "wrong"), HealthyInstallation.FreePort()));
+        var report = await whole.ExamineAsync(whole.Write(whole.Target(pbs, secret: "wrong"), Ports.Free()));
 
         report.NamesTheCause("target", "pbs-aard: auth: GET /", "list-tokens", "vigie", "scrape");
         Assert.Single(pbs.Requests, request => request.Status == 401);
@@ -116,7 +114,7 @@ public sealed class DoctorTests(HealthyInstallation whole)
     [Fact]
     public async Task Target_ClosedPort_IsUnreachable()
     {
-        var report = await whole.ExamineAsync(whole.Write(whole.Target(whole.Pbs, url: $"https://127.0.0.1:{HealthyInstallation.FreePort()}")));
+        var report = await whole.ExamineAsync(whole.Write(whole.Target(whole.Pbs, url: $"https://127.0.0.1:{Ports.Free()}")));
 
         report.IsUnknown("rights").NamesTheCause("target", "pbs-aard: unreachable: ", "port 8007");
     }
@@ -159,7 +157,7 @@ public sealed class DoctorTests(HealthyInstallation whole)
 
     [Fact]
     public async Task Vigie_DoesNotRun_IsTold() =>
-        (await whole.ExamineAsync(whole.Write(whole.Target(whole.Pbs), HealthyInstallation.FreePort()))).NamesTheCause("vigie", "unreachable: no connection", "systemctl start vigie", "scrape");
+        (await whole.ExamineAsync(whole.Write(whole.Target(whole.Pbs), Ports.Free()))).NamesTheCause("vigie", "unreachable: no connection", "systemctl start vigie", "scrape");
 
     [Fact]
     public async Task Vigie_OfAnotherConfigurationAtThePort_IsTold()
@@ -185,13 +183,15 @@ public sealed class DoctorTests(HealthyInstallation whole)
     [Fact]
     public async Task Vigie_WantsAClientCertificate_IsToldAndShownOneItIsGood()
     {
-        var (certificate, key) = SelfSigned("1.3.6.1.5.5.7.3.1");
-        var (client, clientKey) = SelfSigned("1.3.6.1.5.5.7.3.2");
-        var file = whole.Write(whole.Target(whole.Pbs), HealthyInstallation.FreePort(), $", tls: {{ certificate_file: {certificate}, key_file: {key}, client_ca_file: {client} }}");
+        using var authority = new TestAuthority();
+        using var server = TestAuthority.SelfSigned("vigie");
+        using var client = authority.Issue("doctor", forClients: true);
+        var (certificate, key, authorities) = (whole.Secret(server.ExportCertificatePem()), whole.Secret(server.ExportKeyPem()), whole.Secret(authority.Pem));
+        var file = whole.Write(whole.Target(whole.Pbs), Ports.Free(), $", tls: {{ certificate_file: {certificate}, key_file: {key}, client_ca_file: {authorities} }}");
         await whole.ServeAsync(file);
 
         (await whole.ExamineAsync(file)).NamesTheCause("vigie", "https://127.0.0.1:", "--client-certificate FILE --client-key FILE", "scrape");
-        var shown = await whole.ExamineAsync(file, null, "--client-certificate", client, "--client-key", clientKey);
+        var shown = await whole.ExamineAsync(file, null, "--client-certificate", whole.Secret(client.ExportCertificatePem()), "--client-key", whole.Secret(client.ExportKeyPem()));
         Assert.True(shown.Lines.Single(line => line.Check == "vigie").Verdict == "ok", shown.Text);
     }
 
@@ -218,31 +218,7 @@ public sealed class DoctorTests(HealthyInstallation whole)
     private (string File, string Password) WithPassword()
     {
         var hash = PasswordHash.Create("sesame");
-        return (whole.Write(whole.Target(whole.Pbs), HealthyInstallation.FreePort(), $", basic_auth: {{ users: {{ reader: \"{hash}\" }} }}"), whole.Secret("sesame"));
-    }
-
-    private (string Certificate, string Key) SelfSigned(string usage)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var now = TimeProvider.System.GetUtcNow();
-        var request = new CertificateRequest("CN=vigie", key, HashAlgorithmName.SHA256) { CertificateExtensions = { new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false) } };
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        return (whole.Secret(certificate.ExportCertificatePem()), whole.Secret(key.ExportPkcs8PrivateKeyPem()));
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        for (var i = 0; i < 200; i++)
-        {
-            if (await isSo())
-            {
-                return;
-            }
-
-            await Task.Delay(100);
-        }
-
-        Assert.Fail("did not come within 20 s");
+        return (whole.Write(whole.Target(whole.Pbs), Ports.Free(), $", basic_auth: {{ users: {{ reader: \"{hash}\" }} }}"), whole.Secret("sesame"));
     }
 
     private sealed class ShiftedClock(TimeSpan lead) : TimeProvider

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Vigie.Lab.Pbs;
 using Vigie.Testing;
@@ -38,20 +37,13 @@ public sealed class HealthyInstallation : IAsyncLifetime, ICollectionFixture<Hea
 
     public static PbsScenario Scenario { get; } = new() { Datastores = [new PbsDatastore("nas")], AuthFailureDelay = TimeSpan.Zero, ForbiddenDelay = TimeSpan.Zero };
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     public async ValueTask InitializeAsync()
     {
         Pbs = await PbsDouble.StartAsync(Scenario);
         _running.Add(Pbs);
-        Config = Write(Target(Pbs), FreePort());
+        Config = Write(Target(Pbs), Ports.Free());
         Vigie = await ServeAsync(Config);
-        WatcherConfig = Write(Heartbeat(Directory.CreateDirectory(_folder.PathOf("state")).FullName), FreePort());
+        WatcherConfig = Write(Heartbeat(Directory.CreateDirectory(_folder.PathOf("state")).FullName), Ports.Free());
         var watcher = await ServeAsync(WatcherConfig);
         Watcher = watcher.Client.BaseAddress!;
         using var beat = new HttpRequestMessage(HttpMethod.Post, new Uri(Watcher, "/beat/alerting-dryn/other")) { Headers = { Authorization = new("Bearer", Token) } };
@@ -124,7 +116,7 @@ public sealed class HealthyInstallation : IAsyncLifetime, ICollectionFixture<Hea
 
     public async Task<Uri> StartAlertmanagerAsync(params string[] recipients)
     {
-        var address = $"127.0.0.1:{FreePort()}";
+        var address = $"127.0.0.1:{Ports.Free()}";
         var mails = string.Join(", ", recipients.Select(to => $"{{ to: {to} }}"));
         var config = _folder.Write($"alertmanager-{_files++}.yml", $$"""
             global: { smtp_smarthost: "127.0.0.1:9", smtp_from: vigie@example.org, smtp_require_tls: false }
@@ -141,7 +133,7 @@ public sealed class HealthyInstallation : IAsyncLifetime, ICollectionFixture<Hea
     /// <summary>Starts a Prometheus and waits until it has scraped what it is told to, and evaluated its rules.</summary>
     public async Task<(Uri Url, RunningTool Running)> StartPrometheusAsync(PrometheusPlan plan)
     {
-        var address = $"127.0.0.1:{FreePort()}";
+        var address = $"127.0.0.1:{Ports.Free()}";
         var rules = plan.Rules.Select(file => $"\"{Repository.PathOf("alert-rules", file)}\"");
         var config = _folder.Write($"prometheus-{_files++}.yml", $$"""
             global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 2s }
@@ -185,17 +177,7 @@ public sealed class HealthyInstallation : IAsyncLifetime, ICollectionFixture<Hea
     public static async Task WatchdogArrivesAsync(Uri alertmanager)
     {
         using var client = new HttpClient();
-        for (var i = 0; i < 600; i++)
-        {
-            if ((await client.GetStringAsync(new Uri(alertmanager, "/api/v2/alerts?filter=alertname%3DWatchdog"))).Length > 10)
-            {
-                return;
-            }
-
-            await Task.Delay(100);
-        }
-
-        Assert.Fail("Watchdog did not arrive within a minute");
+        await Eventually.ShowsAsync(() => client.GetStringAsync(new Uri(alertmanager, "/api/v2/alerts?filter=alertname%3DWatchdog")), alerts => alerts.Length > 10, TimeSpan.FromMinutes(1));
     }
 }
 

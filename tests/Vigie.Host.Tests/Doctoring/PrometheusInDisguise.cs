@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Vigie.Testing;
 
 namespace Vigie.Host.Tests.Doctoring;
 
@@ -15,7 +16,7 @@ public sealed class PrometheusInDisguise : IDisposable
     public PrometheusInDisguise(Uri real, Func<string, string?> answer)
     {
         (_client, _answer) = (new HttpClient { BaseAddress = real }, answer);
-        Url = new Uri($"http://127.0.0.1:{HealthyInstallation.FreePort()}/");
+        Url = new Uri($"http://127.0.0.1:{Ports.Free()}/");
         _listener.Prefixes.Add(Url.AbsoluteUri);
         _listener.Start();
         _ = ServeAsync();

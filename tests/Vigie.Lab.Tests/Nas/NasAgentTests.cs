@@ -98,7 +98,7 @@ public sealed class NasAgentTests : IDisposable
         await agent.DisposeAsync();
 
         Assert.Equal(2, children.Count);
-        await Eventually.Async(() => ProcessesIn(_folder.Root), left => left.Count == 0);
+        await Eventually.ShowsAsync(() => ProcessesIn(_folder.Root), left => left.Count == 0);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class NasAgentTests : IDisposable
             process.Kill(entireProcessTree: false);
         }
 
-        await Eventually.Async(() => ProcessesIn(state), left => left.Count == 0);
+        await Eventually.ShowsAsync(() => ProcessesIn(state), left => left.Count == 0);
     }
 
     private static async Task<IEnumerable<string>> SerialsAsync(NasAgent agent)

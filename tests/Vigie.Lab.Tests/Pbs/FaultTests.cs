@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Vigie.Lab.Pbs;
+using Vigie.Testing;
 
 namespace Vigie.Lab.Tests.Pbs;
 
@@ -20,7 +21,7 @@ public sealed class FaultTests
         var hanging = client.SendAsync(Groups);
         await client.DataAsync("/admin/datastore/second/groups");
         await client.DataAsync("/status/datastore-usage");
-        await Eventually.Async(() => pbs.StuckRequests, s => s == 1);
+        await Eventually.ShowsAsync(() => pbs.StuckRequests, s => s == 1);
         var watch = Stopwatch.StartNew();
         await pbs.DisposeAsync();
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 2);
@@ -104,7 +105,7 @@ public sealed class FaultTests
             await body.ReadExactlyAsync(buffer, Token);
         }
 
-        var request = await Eventually.Async(() => pbs.Requests, r => r.Count == 1);
+        var request = await Eventually.ShowsAsync(() => pbs.Requests, r => r.Count == 1);
         Assert.Equal(0, request[0].Status);
     }
 

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Vigie.Lab.Pbs;
+using Vigie.Testing;
 
 namespace Vigie.Lab.Tests.Pbs;
 
@@ -143,30 +144,10 @@ public sealed class TransportTests
         using var client = new PbsClient(pbs);
         await client.TextAsync("/admin/datastore/nas/groups?ns=shop");
         await client.TextAsync("/nowhere");
-        var log = await Eventually.Async(() => pbs.Requests, r => r.Count == 2);
+        var log = await Eventually.ShowsAsync(() => pbs.Requests, r => r.Count == 2);
         Assert.Equal(("/api2/json/admin/datastore/nas/groups?ns=shop", PbsEndpoint.Groups, 200), (log[0].Target, log[0].Endpoint, log[0].Status));
         Assert.Equal((PbsEndpoint.Unknown, 404), (log[1].Endpoint, log[1].Status));
         Assert.Equal(log.Sum(r => r.Bytes), pbs.BytesSent);
         Assert.Equal((2L, 1), (pbs.RequestCount, pbs.MaxConcurrentRequests));
-    }
-}
-
-internal static class Eventually
-{
-    /// <summary>Waits until what is read is as it should be; tells the last value when it never is.</summary>
-    public static async Task<T> Async<T>(Func<T> read, Func<T, bool> good, int withinSeconds = 10)
-    {
-        var deadline = Stopwatch.StartNew();
-        while (true)
-        {
-            var value = read();
-            if (good(value))
-            {
-                return value;
-            }
-
-            Assert.True(deadline.Elapsed.TotalSeconds < withinSeconds, $"still {value}");
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
     }
 }

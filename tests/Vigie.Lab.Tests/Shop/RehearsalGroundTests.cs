@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Vigie.Lab.Shop;
 using Vigie.Lab.Tests.Pbs;
+using Vigie.Testing;
 
 namespace Vigie.Lab.Tests.Shop;
 
@@ -177,7 +178,7 @@ public sealed class RehearsalGroundTests : IAsyncLifetime
             Deliver(administrator, "1.lab", Mail);
         }
 
-        var line = await Eventually.Async(() => _output.ToString(), o => o.Length > 0);
+        var line = await Eventually.ShowsAsync(() => _output.ToString(), o => o.Length > 0);
         Assert.Matches(@"^fault aged-backup@AARD -> mail to all 3 administrators after \d+\.\d s, webhook after \d+\.\d s\r?\n$", line);
         await PostAsync("/webhook", Payload("PbsBackupTooOld", "AARD", since.AddSeconds(5)));
         Assert.Equal(line, _output.ToString());
@@ -190,7 +191,7 @@ public sealed class RehearsalGroundTests : IAsyncLifetime
     public async Task Mail_WithMarkup_IsShownAsText()
     {
         Deliver("bob", "2.lab:2,S", "Subject: <b>x</b>\r\nTo: bob@example.org\r\n\r\n<script>alert(1)</script>\r\n");
-        await Eventually.Async(() => _ground.Mailboxes.Mails, m => m.Count == 1);
+        await Eventually.ShowsAsync(() => _ground.Mailboxes.Mails, m => m.Count == 1);
         var list = await _http.GetStringAsync(new Uri("/mail", UriKind.Relative), Token);
         Assert.Contains("&lt;b&gt;x&lt;/b&gt;", list, StringComparison.Ordinal);
         var page = await _http.GetStringAsync(new Uri("/mail/bob/2.lab", UriKind.Relative), Token);

@@ -43,7 +43,7 @@ public sealed class SnmpdTests
     [Fact]
     public async Task Collectors_NobodyThere_FailAsTimeoutOrUnreachable()
     {
-        await using var target = Open(LoopbackAgent.FreePort(), Credentials("v2c", ""));
+        await using var target = Open(Ports.Free(), Credentials("v2c", ""));
         var reason = (await Assert.ThrowsAsync<TargetFailureException>(() => RunAsync(target, "device"))).Reason;
         Assert.True(reason is FailureReason.Timeout or FailureReason.Unreachable, $"{reason}");
     }
@@ -71,7 +71,7 @@ public sealed class SnmpdTests
 
     private static async Task<Server> StartAsync(TemporaryFolder folder, string token, int arrays)
     {
-        var port = LoopbackAgent.FreePort();
+        var port = Ports.Free();
         var mdstat = folder.Write("mdstat", MdStat(arrays));
         var persistent = Directory.CreateDirectory(folder.PathOf("persistent")).FullName;
         var configuration = folder.Write("snmpd.conf", $"""

@@ -1,6 +1,5 @@
 using Vigie.Replication.MySql;
 using Vigie.Replication.Sql;
-using Vigie.Replication.Tests.Support;
 using Vigie.Testing;
 
 namespace Vigie.Replication.Tests.MySql;
@@ -91,9 +90,9 @@ public sealed class LoginTests(MariaDbFixture fixture) : IClassFixture<MariaDbFi
     [Fact]
     public async Task Ask_UnknownAuthority_IsIdentity()
     {
-        using var other = Certificates.Make();
+        using var other = new TestAuthority();
         using var folder = new TemporaryFolder();
-        await using var elsewhere = Session(fixture.Access(tls: new TlsSettings(TlsMode.Verify, folder.Write("ca.pem", other.AuthorityPem))));
+        await using var elsewhere = Session(fixture.Access(tls: new TlsSettings(TlsMode.Verify, folder.Write("ca.pem", other.Pem))));
         Assert.Equal(SqlFailure.Identity, (await FailAsync(elsewhere)).Failure);
         await using var system = Session(fixture.Access(tls: new TlsSettings(TlsMode.Verify)));
         Assert.Equal(SqlFailure.Identity, (await FailAsync(system)).Failure);

@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Vigie.Core.Configuration;
 using Vigie.Replication.MySql;
 using Vigie.Replication.Sql;
-using Vigie.Replication.Tests.Support;
+using Vigie.Testing;
 using Vigie.Testing.Databases;
 
 namespace Vigie.Replication.Tests.MySql;
@@ -9,20 +11,23 @@ namespace Vigie.Replication.Tests.MySql;
 /// <summary>One real MariaDB with TLS and an account for each way to log in, shared by the tests that do not harm it.</summary>
 public sealed class MariaDbFixture : IAsyncLifetime
 {
-    private readonly Certificates _certificates = Certificates.Make();
+    private readonly TestAuthority _authority = new();
+    private readonly X509Certificate2 _certificate;
+
+    public MariaDbFixture() => _certificate = _authority.Issue("db.example");
 
     public MariaDbServer Server { get; private set; } = null!;
 
-    public string Fingerprint => _certificates.Fingerprint;
+    public string Fingerprint => _certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
-    public string AuthorityPem => _certificates.AuthorityPem;
+    public string AuthorityPem => _authority.Pem;
 
     public async ValueTask InitializeAsync()
     {
         Server = await MariaDbServer.CreateAsync(new MariaDbOptions
         {
-            CertificatePem = _certificates.CertificatePem,
-            KeyPem = _certificates.KeyPem,
+            CertificatePem = _certificate.ExportCertificatePem(),
+            KeyPem = _certificate.ExportKeyPem(),
             Arguments = ["--plugin-load-add=auth_ed25519", "--performance-schema=ON"],
         });
         await Server.SqlAsync($"""
@@ -39,7 +44,8 @@ public sealed class MariaDbFixture : IAsyncLifetime
             await Server.DisposeAsync();
         }
 
-        _certificates.Dispose();
+        _certificate.Dispose();
+        _authority.Dispose();
     }
 
     internal MySqlAccess Access(string user = "exporter", string? password = MariaDbServer.Password, TlsSettings? tls = null) => AccessTo(Server, user, password, tls);

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Vigie.Replication.MySql;
 using Vigie.Replication.Sql;
+using Vigie.Testing;
 using Vigie.Testing.Databases;
 
 namespace Vigie.Replication.Tests.MySql;
@@ -12,6 +12,7 @@ namespace Vigie.Replication.Tests.MySql;
 [Collection(nameof(Alone))]
 public sealed class TroubleTests : IAsyncLifetime
 {
+    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(5);
     private static readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
 
     private MariaDbServer _server = null!;
@@ -53,7 +54,7 @@ public sealed class TroubleTests : IAsyncLifetime
         watch.Restart();
         await session.DisposeAsync();
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1));
-        await UntilAsync(() => Threads() == 0);
+        await Eventually.ShowsAsync(Threads, threads => threads == 0, _soon);
     }
 
     [Fact]
@@ -95,8 +96,8 @@ public sealed class TroubleTests : IAsyncLifetime
         }
 
         Assert.True(good >= 60 && bad >= 5, $"{good} good, {bad} bad");
-        await UntilAsync(() => Threads() == 0);
-        await UntilAsync(() => Descriptors() <= descriptors + 2);
+        await Eventually.ShowsAsync(Threads, threads => threads == 0, _soon);
+        await Eventually.ShowsAsync(Descriptors, now => now <= descriptors + 2, _soon);
         Assert.Equal("0", await _server.SqlAsync("select count(*) from information_schema.processlist where user = 'exporter'"));
     }
 
@@ -176,16 +177,6 @@ public sealed class TroubleTests : IAsyncLifetime
         catch (IOException)
         {
             return "";
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!isSo())
-        {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), string.Create(CultureInfo.InvariantCulture, $"{Threads()} threads, {Descriptors()} descriptors"));
-            await Task.Delay(TimeSpan.FromMilliseconds(20), _cancel);
         }
     }
 

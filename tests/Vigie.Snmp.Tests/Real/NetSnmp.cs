@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Vigie.Testing;
 
 namespace Vigie.Snmp.Tests.Real;
@@ -10,14 +8,6 @@ internal static class NetSnmp
 {
     /// <summary>Numbers for identifiers, enumerations and time; all strings in hexadecimal.</summary>
     private const string Plain = "-OnentUx";
-
-    /// <summary>A UDP port of the loopback that nobody uses now.</summary>
-    public static int FreePort(AddressFamily family = AddressFamily.InterNetwork)
-    {
-        using var socket = new Socket(family, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(family == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 
     /// <summary>Walks with snmpbulkwalk.</summary>
     /// <param name="credentials">Its options, such as -v2c -c public.</param>

@@ -21,7 +21,7 @@ public sealed class SnmpdServer : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private RunningTool? _server;
 
-    public int Port { get; } = NetSnmp.FreePort();
+    public int Port { get; } = Ports.Free();
 
     public static string[] ToolCommunity => ["-v2c", "-c", "public"];
 

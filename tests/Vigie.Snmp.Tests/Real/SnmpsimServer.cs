@@ -26,7 +26,7 @@ public sealed class SnmpsimServer : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private RunningTool? _server;
 
-    public int Port { get; } = NetSnmp.FreePort();
+    public int Port { get; } = Ports.Free();
 
     /// <summary>Where recordings of real devices lie beside the project; they are not ours to copy into it.</summary>
     public static string Recordings { get; } = Environment.GetEnvironmentVariable("SNMP_RECORDINGS") ?? Repository.PathOf("..", "shared", "recorded", "raid");

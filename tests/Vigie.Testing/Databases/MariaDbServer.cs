@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Vigie.Testing.Databases;
 
@@ -28,7 +26,7 @@ public sealed class MariaDbServer : IAsyncDisposable
     private MariaDbServer(MariaDbOptions options)
     {
         _options = options;
-        Port = options.Port ?? FreePort();
+        Port = options.Port ?? Ports.Free();
     }
 
     /// <summary>The TCP port on 127.0.0.1.</summary>
@@ -145,13 +143,6 @@ public sealed class MariaDbServer : IAsyncDisposable
     {
         await StopAsync(isCrash: true);
         _folder.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private Task<ToolResult> AskAsync(string sql) => Tool.RunAsync("mariadb", ["--no-defaults", "-u", "root", "-S", Socket, "-N", "-B", "-e", sql]);

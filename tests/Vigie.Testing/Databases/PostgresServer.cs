@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Vigie.Testing.Databases;
 
@@ -28,7 +26,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         _options = options;
         Name = name ?? "";
-        Port = options.Port ?? FreePort();
+        Port = options.Port ?? Ports.Free();
     }
 
     /// <summary>The application_name and slot of a standby; empty for a primary.</summary>
@@ -148,13 +146,6 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     private string PortText => Port.ToString(CultureInfo.InvariantCulture);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private async Task GuardedAsync(Func<Task> prepare)
     {

@@ -1,20 +1,10 @@
-using System.Net;
-using System.Net.Sockets;
 using Vigie.Snmp;
 
 namespace Vigie.Testing.Snmp;
 
-/// <summary>Finds a place for a real agent and out whether it is up.</summary>
+/// <summary>Finds out whether a real agent is up.</summary>
 public static class LoopbackAgent
 {
-    /// <summary>A UDP port of the loopback address that nobody uses now.</summary>
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
     /// <summary>Asks an agent for its sysUpTime.</summary>
     /// <param name="port">Where it listens on the loopback address.</param>
     /// <param name="community">A community of v2c that it knows.</param>

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Vigie.Testing.Ssh;
 
 /// <summary>
@@ -49,7 +46,7 @@ public sealed class RealSshd : IAsyncDisposable
         PrepareSeparation();
         for (var tries = 1; ; tries++)
         {
-            var chosen = port ?? FreePort();
+            var chosen = port ?? Ports.Free();
             var config = folder.Write($"{name}/sshd_config", await ConfigAsync(chosen, hostKey.File, keys, more));
             var sshd = RunningTool.Start("sshd", ["-D", "-e", "-f", config]);
             if (await ListensAsync(sshd))
@@ -77,14 +74,6 @@ public sealed class RealSshd : IAsyncDisposable
             _isStopped = true;
             await _sshd.DisposeAsync();
         }
-    }
-
-    /// <summary>A port that nobody listens on.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<bool> ListensAsync(RunningTool sshd)

@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Vigie.Replication.Postgres.Protocol;
 using Vigie.Replication.Sql;
 using Vigie.Replication.Tests.Postgres.Support;
-using Vigie.Replication.Tests.Support;
 using Vigie.Testing;
 using Vigie.Testing.Databases;
 
@@ -56,14 +56,15 @@ public sealed class SessionTests
     [Fact]
     public async Task AskAsync_EachTlsMode_KnowsItsServer()
     {
-        using var authority = Certificates.Make();
-        using var stranger = Certificates.Make();
+        using var authority = new TestAuthority();
+        using var stranger = new TestAuthority();
+        using var certificate = authority.Issue("db.example");
         using var folder = new TemporaryFolder();
-        var (trusted, other) = (folder.Write("ca.pem", authority.AuthorityPem), folder.Write("other.pem", stranger.AuthorityPem));
-        await using var server = await PostgresServer.CreateAsync(new PostgresOptions { CertificatePem = authority.CertificatePem, KeyPem = authority.KeyPem, Access = ["hostnossl all all 127.0.0.1/32 reject"] });
+        var (trusted, other) = (folder.Write("ca.pem", authority.Pem), folder.Write("other.pem", stranger.Pem));
+        await using var server = await PostgresServer.CreateAsync(new PostgresOptions { CertificatePem = certificate.ExportCertificatePem(), KeyPem = certificate.ExportKeyPem(), Access = ["hostnossl all all 127.0.0.1/32 reject"] });
         await AnswersAsync(new TlsSettings(TlsMode.Verify, trusted));
         await AnswersAsync(new TlsSettings(TlsMode.Verify, trusted, ServerName: "db.example"));
-        await AnswersAsync(new TlsSettings(TlsMode.Pin, Fingerprint: CertificateFingerprint.Parse(authority.Fingerprint)));
+        await AnswersAsync(new TlsSettings(TlsMode.Pin, Fingerprint: CertificateFingerprint.Parse(certificate.GetCertHashString(HashAlgorithmName.SHA256))));
         await AnswersAsync(new TlsSettings(TlsMode.Require));
         await FailsAsync(SqlFailure.Identity, new TlsSettings(TlsMode.Verify));
         await FailsAsync(SqlFailure.Identity, new TlsSettings(TlsMode.Verify, other));
