@@ -6,12 +6,8 @@ using Vigie.Lab.Kit;
 
 namespace Vigie.Lab.Databases;
 
-/// <summary>A statement that a server of the lab refused.</summary>
-internal sealed class LabSqlException(string code, string message) : IOException(message)
-{
-    /// <summary>The server's number (MariaDB) or SQLSTATE (PostgreSQL).</summary>
-    public string Code { get; } = code;
-}
+/// <summary>A statement that a server of the lab refused; the message is what it said.</summary>
+internal sealed class SqlRefusedException(string message) : IOException(message);
 
 /// <summary>How to start a client program that reads statements from its input.</summary>
 /// <param name="Words">Program and arguments.</param>
@@ -32,7 +28,7 @@ internal sealed partial class SqlClient(SqlClientPlan plan) : IAsyncDisposable
     /// <summary>Asks, and gives the rows as lines with columns parted by tabs.</summary>
     /// <param name="statements">One or more, each with its semicolon.</param>
     /// <param name="patience">How long to wait; null: long.</param>
-    /// <exception cref="LabSqlException">The server refused.</exception>
+    /// <exception cref="SqlRefusedException">The server refused.</exception>
     /// <exception cref="IOException">The server is not there or does not answer.</exception>
     public async Task<IReadOnlyList<string>> AskAsync(string statements, TimeSpan? patience = null)
     {
@@ -41,11 +37,9 @@ internal sealed partial class SqlClient(SqlClientPlan plan) : IAsyncDisposable
         {
             using var limit = new CancellationTokenSource(patience ?? Patience, TimeProvider.System);
             var lines = await SendAsync(statements, limit.Token);
-            return lines.Select(line => Refusal().Match(line)).FirstOrDefault(match => match.Success) is { } refused
-                ? throw new LabSqlException(refused.Groups["code"].Value, string.Join('\n', lines))
-                : lines;
+            return lines.Any(line => Refusal().IsMatch(line)) ? throw new SqlRefusedException(string.Join('\n', lines)) : lines;
         }
-        catch (Exception gone) when (gone is (IOException or OperationCanceledException) and not LabSqlException)
+        catch (Exception gone) when (gone is (IOException or OperationCanceledException) and not SqlRefusedException)
         {
             End();
             throw gone is IOException ? gone : new IOException("no answer: " + statements, gone);
@@ -107,6 +101,6 @@ internal sealed partial class SqlClient(SqlClientPlan plan) : IAsyncDisposable
     }
 
     /// <summary>Refusals as mariadb and psql (with VERBOSITY verbose) print them.</summary>
-    [GeneratedRegex(@"^ERROR (?<code>\d+) \(|^(?:ERROR|FATAL):  (?<code>\w{5}):")]
+    [GeneratedRegex(@"^ERROR \d+ \(|^(?:ERROR|FATAL):  \w{5}:")]
     private static partial Regex Refusal();
 }

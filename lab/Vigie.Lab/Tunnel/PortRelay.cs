@@ -7,7 +7,7 @@ namespace Vigie.Lab.Tunnel;
 /// <summary>Brings a port of a namespace to the loopback of this machine: whoever connects here is connected in there.</summary>
 internal static class PortRelay
 {
-    /// <summary>Listens.</summary>
+    /// <summary>Takes connections from now on.</summary>
     /// <param name="port">Port on 127.0.0.1; 0: any free one.</param>
     /// <param name="purpose">What it is for, when it is taken.</param>
     /// <param name="inside">Where the target is.</param>
