@@ -21,26 +21,19 @@ internal static class ScaleRun
     public static async Task<int> RunAsync(string[] arguments)
     {
         var minutes = arguments.Length > 0 ? double.Parse(arguments[0], System.Globalization.CultureInfo.InvariantCulture) : 5;
-        var folder = Directory.CreateTempSubdirectory("vigie-scale-");
-        try
-        {
-            var now = DateTimeOffset.UtcNow;
-            await using var pbs = await PbsDouble.StartAsync(PbsScenarios.Scale(now, Datastores, Namespaces, Groups, Snapshots), 0, TimeProvider.System);
-            var clock = Stopwatch.StartNew();
-            var config = PbsTargetFile.Write(folder.FullName, new Dictionary<string, PbsDouble> { ["scale"] = pbs }, "objectives: [ { group: \"*\", max_age: 26h } ]");
-            await using var vigie = await VigieProcess.ServeAsync(VigieProcess.Product, config, null);
-            var started = clock.Elapsed;
-            await FirstReadingAsync(vigie);
-            Print($"first full reading: {(clock.Elapsed - started).TotalSeconds:0.00} s after the port was open ({pbs.RequestCount} requests, {pbs.BytesSent / 1e6:0.0} MB)");
-            var all = pbs.BytesSent;
-            await ScrapesAsync(vigie);
-            await SteadyAsync(vigie, pbs, TimeSpan.FromMinutes(minutes), all);
-            return 0;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        var now = DateTimeOffset.UtcNow;
+        await using var pbs = await PbsDouble.StartAsync(PbsScenarios.Scale(now, Datastores, Namespaces, Groups, Snapshots), 0, TimeProvider.System);
+        var clock = Stopwatch.StartNew();
+        var config = PbsTargetFile.Write(folder.Root, new Dictionary<string, PbsDouble> { ["scale"] = pbs }, "objectives: [ { group: \"*\", max_age: 26h } ]");
+        await using var vigie = await VigieProcess.ServeAsync(VigieProcess.Product, config, null);
+        var started = clock.Elapsed;
+        await FirstReadingAsync(vigie);
+        Print($"first full reading: {(clock.Elapsed - started).TotalSeconds:0.00} s after the port was open ({pbs.RequestCount} requests, {pbs.BytesSent / 1e6:0.0} MB)");
+        var all = pbs.BytesSent;
+        await ScrapesAsync(vigie);
+        await SteadyAsync(vigie, pbs, TimeSpan.FromMinutes(minutes), all);
+        return 0;
     }
 
     private static async Task FirstReadingAsync(VigieProcess vigie)

@@ -43,20 +43,13 @@ internal static class SoakRun
         var minutes = arguments.Length > 0 ? double.Parse(arguments[0], CultureInfo.InvariantCulture) : 10;
         var seed = arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : Random.Shared.Next();
         Console.WriteLine($"soak: {minutes} minutes, seed {seed}");
-        var folder = Directory.CreateTempSubdirectory("vigie-soak-");
-        try
-        {
-            await using var pbs = await PbsDouble.StartAsync(
-                now => PbsScenarios.Mixed(PbsVersion.V42, now) with { AuthFailureDelay = TimeSpan.FromMilliseconds(50), ForbiddenDelay = TimeSpan.Zero },
-                new PbsDoubleOptions());
-            var config = PbsTargetFile.Write(folder.FullName, new Dictionary<string, PbsDouble> { ["soak"] = pbs }, _settings);
-            await using var vigie = await VigieProcess.ServeAsync(VigieProcess.Product, config, null);
-            return await SoakAsync(vigie, pbs, TimeSpan.FromMinutes(minutes), new Random(seed)) ? 0 : 1;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        await using var pbs = await PbsDouble.StartAsync(
+            now => PbsScenarios.Mixed(PbsVersion.V42, now) with { AuthFailureDelay = TimeSpan.FromMilliseconds(50), ForbiddenDelay = TimeSpan.Zero },
+            new PbsDoubleOptions());
+        var config = PbsTargetFile.Write(folder.Root, new Dictionary<string, PbsDouble> { ["soak"] = pbs }, _settings);
+        await using var vigie = await VigieProcess.ServeAsync(VigieProcess.Product, config, null);
+        return await SoakAsync(vigie, pbs, TimeSpan.FromMinutes(minutes), new Random(seed)) ? 0 : 1;
     }
 
     private static async Task<bool> SoakAsync(VigieProcess vigie, PbsDouble pbs, TimeSpan length, Random random)
