@@ -34,10 +34,10 @@ public sealed class DemoTests : IDisposable
         environment["HOME"] = state;
         await using var lab = RunningTool.Start("setpriv", [.. become, VigieProcess.PathOf("vigie-lab"), .. Command(state)], state, environment);
         var config = Path.Combine(state, "vigie.yml");
-        await lab.WaitForAsync(() => Task.FromResult(File.Exists(config) && lab.Lines.Any(line => line.StartsWith("configuration ", StringComparison.Ordinal)) ? config : null), "configuration", TimeSpan.FromSeconds(120));
+        await lab.SaysAsync("\nconfiguration ", TimeSpan.FromSeconds(120));
         var kinds = Regex.Matches(await File.ReadAllTextAsync(config, TestContext.Current.CancellationToken), @"(?m)^    kind: (\w+)").Select(match => match.Groups[1].Value).ToHashSet();
 
-        Assert.Contains("tunnel ", string.Join('\n', lab.Lines), StringComparison.Ordinal);
+        Assert.Contains("tunnel ", lab.Said, StringComparison.Ordinal);
         Assert.Superset(new HashSet<string> { "pbs", "raid", "ipsec" }, kinds);
         (await Tool.RunAsync(VigieProcess.PathOf(VigieProcess.Product), ["check", "--config", config])).Succeeded();
         var report = await Doctoring.DoctorReport.OfAsync(config, "--prometheus", "http://127.0.0.1:9");

@@ -28,7 +28,7 @@ public sealed class ServeTests : IDisposable
     {
         await using var vigie = await VigieProcess.ServeAsync(Write("name: one, samples: 3", "name: two, behaviour: fail"));
 
-        await vigie.WaitForLineAsync("collector things fails");
+        await vigie.SaysAsync("collector things fails");
         var text = await vigie.GetAsync("/metrics");
 
         Assert.Equal(1, VigieProcess.Sample(text, "vigie_target_up", "target=\"one\""));
@@ -43,8 +43,8 @@ public sealed class ServeTests : IDisposable
         await using var vigie = await VigieProcess.ServeAsync(Write("name: one"));
 
         Write("name: one", "name: two");
-        vigie.Signal(VigieProcess.Hangup);
-        await vigie.WaitForLineAsync("configuration reloaded by signal: 2 targets");
+        vigie.Signal(Signals.Hangup);
+        await vigie.SaysAsync("configuration reloaded by signal: 2 targets");
 
         Assert.Contains("target=\"two\"", await vigie.GetAsync("/metrics"), StringComparison.Ordinal);
         Assert.DoesNotContain("no longer watching one", vigie.Said, StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public sealed class ServeTests : IDisposable
 
         Write("name: one", "name: two");
 
-        await vigie.WaitForLineAsync("configuration reloaded by file: 2 targets");
+        await vigie.SaysAsync("configuration reloaded by file: 2 targets");
     }
 
     [Fact]
@@ -98,8 +98,8 @@ public sealed class ServeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(VigieProcess.Terminate)]
-    [InlineData(VigieProcess.Interrupt)]
+    [InlineData(Signals.Terminate)]
+    [InlineData(Signals.Interrupt)]
     public async Task Signal_Quiet_EndsAtOnceWithZero(int signal)
     {
         await using var vigie = await VigieProcess.ServeAsync(Write("name: one"));
@@ -115,13 +115,13 @@ public sealed class ServeTests : IDisposable
     public async Task Terminate_StuckScraperAndDeafTarget_EndsInLessThanFiveSeconds()
     {
         await using var vigie = await VigieProcess.ServeAsync(Write("name: large, samples: 200000", "name: deaf, behaviour: hang"));
-        await vigie.WaitForLineAsync("watching deaf");
+        await vigie.SaysAsync("watching deaf");
         using var stuck = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
         await stuck.ConnectAsync(IPEndPoint.Parse(vigie.Client.BaseAddress!.Authority), TestContext.Current.CancellationToken);
         await stuck.SendAsync("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
         await stuck.ReceiveAsync(new byte[16], TestContext.Current.CancellationToken);
 
-        vigie.Signal(VigieProcess.Terminate);
+        vigie.Signal(Signals.Terminate);
         var (exitCode, took) = await vigie.EndAsync();
 
         Assert.Equal(ExitCode.Good, exitCode);
@@ -176,7 +176,7 @@ public sealed class ServeTests : IDisposable
         vigie.Client.DefaultRequestHeaders.Add("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"ops:{password}-wrong")));
         using var refused = await vigie.Client.GetAsync("/metrics", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-        vigie.Signal(VigieProcess.Terminate);
+        vigie.Signal(Signals.Terminate);
         await vigie.EndAsync();
 
         var all = seen + faults + vigie.Said;
@@ -191,8 +191,8 @@ public sealed class ServeTests : IDisposable
     public async Task LogFormatJson_EveryLine_IsOneObject()
     {
         await using var vigie = await VigieProcess.ServeAsync(Write("name: one, behaviour: fail"), null, "--log-format", "json");
-        await vigie.WaitForLineAsync("collector things fails");
-        vigie.Signal(VigieProcess.Terminate);
+        await vigie.SaysAsync("collector things fails");
+        vigie.Signal(Signals.Terminate);
         await vigie.EndAsync();
 
         foreach (var line in vigie.Said.Split('\n', StringSplitOptions.RemoveEmptyEntries))

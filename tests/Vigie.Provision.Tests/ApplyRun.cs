@@ -3,13 +3,14 @@ using Spectre.Console;
 using Vigie.Provision.Commands;
 using Vigie.Provision.Grafana;
 using Vigie.GrafanaDouble;
+using Vigie.Testing;
 
 namespace Vigie.Provision.Tests;
 
 /// <summary>A directory of dashboards, a token file, and runs of the real command line against a double.</summary>
 internal sealed class ApplyRun : IDisposable
 {
-    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("vigie-provision-");
+    private readonly TemporaryFolder _home = new();
     private readonly FakeGrafana? _grafana;
 
     public ApplyRun(FakeGrafana? grafana)
@@ -20,7 +21,7 @@ internal sealed class ApplyRun : IDisposable
         WriteDashboard("backups", SmallDashboard());
     }
 
-    public string Dashboards => Path.Combine(_home.FullName, "dashboards");
+    public string Dashboards => _home.PathOf("dashboards");
 
     public string TokenFile { get; }
 
@@ -46,17 +47,12 @@ internal sealed class ApplyRun : IDisposable
         ["panels"] = new JsonArray(new JsonObject { ["id"] = 1, ["type"] = "stat", ["title"] = "Late", ["gridPos"] = new JsonObject { ["h"] = 4, ["w"] = 4, ["x"] = 0, ["y"] = 0 } }),
     };
 
-    public string PathOf(string name) => Path.Combine(_home.FullName, name);
+    public string PathOf(string name) => _home.PathOf(name);
 
     /// <summary>The options that say which server and who asks.</summary>
     public string[] Server => ["--grafana", _grafana!.Url, "--token-file", TokenFile];
 
-    public string Write(string name, string content)
-    {
-        var path = Path.Combine(_home.FullName, name);
-        File.WriteAllText(path, content);
-        return path;
-    }
+    public string Write(string name, string content) => _home.Write(name, content);
 
     public void WriteDashboard(string name, JsonObject model) => Write($"dashboards/{name}.json", model.ToJsonString());
 
@@ -81,7 +77,7 @@ internal sealed class ApplyRun : IDisposable
         return new Result(code, output.ToString(), error.ToString());
     }
 
-    public void Dispose() => _home.Delete(recursive: true);
+    public void Dispose() => _home.Dispose();
 }
 
 internal sealed record Result(int Code, string Output, string Error);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -39,7 +38,7 @@ public sealed class AlertmanagerClusterTests : IDisposable
             await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
             Assert.Equal(["BothAlive"], _told);
 
-            Kill(first);
+            first.Kill();
 
             await SendAsync(dryn, "OneAlive");
             await second.WaitForAsync(() => Task.FromResult(_told.Contains("OneAlive") ? "told" : null), "the alert after the loss");
@@ -68,8 +67,8 @@ public sealed class AlertmanagerClusterTests : IDisposable
             await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
             Assert.Equal(["First"], _told);
 
-            Kill(first);
-            Kill(prometheusAard);
+            first.Kill();
+            prometheusAard.Kill();
             WriteRules(dryn, "First", "Second");
             await prometheusDryn.WaitForAsync(() => ReloadAsync(dryn), "the new rule");
             await second.WaitForAsync(() => Task.FromResult(_told.Contains("Second") ? "told" : null), "the alert after the loss");
@@ -79,12 +78,6 @@ public sealed class AlertmanagerClusterTests : IDisposable
         Assert.Equal(["First", "Second"], _told);
         _sink.Stop();
         await receiving;
-    }
-
-    private static void Kill(RunningTool tool)
-    {
-        using var process = Process.GetProcessById(tool.Id);
-        process.Kill();
     }
 
     private RunningTool StartPrometheus(Member member, params Member[] alertmanagers)

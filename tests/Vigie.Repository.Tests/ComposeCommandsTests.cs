@@ -85,7 +85,8 @@ public sealed partial class ComposeCommandsTests : IDisposable
         await running.WaitForAsync(async () => await client.GetStringAsync(path) is var text && isGood(text) ? text : null, $"{program} answering {path}");
 
         // Its log is read beside its answers, and may come after them.
-        return await running.WaitForAsync(() => Task.FromResult(running.Lines.Any(line => line.Contains(says, StringComparison.Ordinal)) ? string.Join('\n', running.Lines) : null), $"{program} saying '{says}'");
+        await running.SaysAsync(says);
+        return running.Said;
     }
 
     private static string Expand(string text) => Regex.Replace(text, @"\$\{\w+:-([^}]*)\}", "$1");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -83,7 +82,7 @@ public sealed class ForwardTests
         IForward forward = connection;
         await forward.SocketAsync("127.0.0.1", ground.Firewall.Port, _cancel);
         var first = Assert.Single(SshProcesses.Of(ground.Base));
-        KillOne(first);
+        Assert.True(Signals.Send(first, Signals.Kill));
         await Eventually.IsSoAsync(() => SshProcesses.Of(ground.Base).Any(pid => pid != first));
         var path = await forward.SocketAsync("127.0.0.1", ground.Firewall.Port, _cancel);
         Assert.StartsWith("SSH-2.0-", await GreetingAsync(path), StringComparison.Ordinal);
@@ -138,12 +137,6 @@ public sealed class ForwardTests
         Assert.Empty(SshProcesses.Of(ground.Base));
         Assert.True(ground.Hub.IsIdle);
         Assert.Empty(Directory.EnumerateFileSystemEntries(ground.Base));
-    }
-
-    internal static void KillOne(int pid)
-    {
-        using var process = Process.GetProcessById(pid);
-        process.Kill();
     }
 
     internal static async Task<string> GreetingAsync(string path)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Vigie.Testing;
 
 namespace Vigie.Ssh.Tests;
 
@@ -63,7 +64,7 @@ public sealed class KeptConnectionTests
         await using var ground = await SshGround.StartAsync();
         await using var connection = ground.Hub.Open(ground.FirewallHost with { Via = ground.BastionHost with { KeepsConnection = true } });
         await connection.RunAsync(new RemoteCommand("say", "a"), CancellationToken.None);
-        ForwardTests.KillOne(Assert.Single(SshProcesses.Of(ground.Base)));
+        Assert.True(Signals.Send(Assert.Single(SshProcesses.Of(ground.Base)), Signals.Kill));
         Assert.Equal("b\n", (await connection.RunAsync(new RemoteCommand("say", "b"), CancellationToken.None)).Require());
     }
 

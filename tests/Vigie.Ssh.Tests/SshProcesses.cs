@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vigie.Ssh.Processes;
+using Vigie.Testing;
 
 namespace Vigie.Ssh.Tests;
 
@@ -25,35 +26,9 @@ internal static class SshProcesses
     }
 
     /// <summary>CPU time of a process so far, in steps of 10 ms; 0 when it is gone.</summary>
-    public static double CpuSeconds(int pid)
-    {
-        // proc(5): utime and stime are fields 14 and 15; the name and what is before it are cut off here.
-        var fields = Fields($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}");
-        return fields.Length > 13 ? (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / 100 : 0;
-    }
+    public static double CpuSeconds(int pid) =>
+        ProcessFigures.Stat(pid) is { Count: > 13 } fields ? (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / 100 : 0; // utime and stime, proc(5)
 
     /// <summary>Children of this process that ended and were not reaped.</summary>
-    public static IReadOnlyList<int> Zombies()
-    {
-        var own = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        return [.. Directory.EnumerateDirectories("/proc")
-            .Where(entry => int.TryParse(Path.GetFileName(entry), out _))
-            .Select(entry => (Pid: int.Parse(Path.GetFileName(entry), CultureInfo.InvariantCulture), Fields: Fields(entry)))
-            .Where(process => process.Fields is ["Z", var parent, ..] && parent == own)
-            .Select(process => process.Pid)];
-    }
-
-    /// <summary>proc(5): after the name in parentheses come state and parent.</summary>
-    private static string[] Fields(string entry)
-    {
-        try
-        {
-            var stat = File.ReadAllText(Path.Combine(entry, "stat"));
-            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        }
-        catch (IOException)
-        {
-            return [];
-        }
-    }
+    public static IReadOnlyList<int> Zombies() => [.. Signals.Children(Environment.ProcessId).Where(child => ProcessFigures.Stat(child) is ["Z", ..])];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Vigie.Testing;
 
 namespace Vigie.Ssh.Tests;
 
@@ -98,25 +99,12 @@ public sealed class StressTests
             // One kill for every third poll, however quick this machine is.
             if (pids.Count > 0 && kills * 3 < Volatile.Read(ref _done))
             {
-                kills += TryKill(pids[random.Next(pids.Count)]);
+                kills += Signals.Send(pids[random.Next(pids.Count)], Signals.Kill) ? 1 : 0;
             }
 
             await Task.Delay(random.Next(50, 250), CancellationToken.None);
         }
 
         return kills;
-    }
-
-    private static int TryKill(int pid)
-    {
-        try
-        {
-            ForwardTests.KillOne(pid);
-            return 1;
-        }
-        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
-        {
-            return 0;
-        }
     }
 }

@@ -96,6 +96,30 @@ public sealed class HelperTests
     }
 
     [Fact]
+    public async Task SaysAsync_LastWordsOfOneThatEnded_AreFoundAndOthersAreNotWaitedFor()
+    {
+        await using var server = RunningTool.Start("sh", ["-c", "echo first; echo the last words >&2; exit 3"]);
+
+        Assert.Equal("last words", await server.SaysAsync("last words"));
+        var failure = await Assert.ThrowsAsync<TestFailedException>(() => server.SaysAsync("never"));
+        Assert.StartsWith("sh ended with 3 before 'never'; it said:\n", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(3, server.ExitCode);
+    }
+
+    [Fact]
+    public async Task Kill_ParentOfAnother_LeavesTheChild()
+    {
+        await using var server = RunningTool.Start("sh", ["-c", "sleep 60 & echo $!; wait"]);
+        await server.SaysAsync("\n");
+        var child = int.Parse(server.Lines[0], System.Globalization.CultureInfo.InvariantCulture);
+
+        server.Kill();
+
+        await Eventually.IsSoAsync(() => server.HasExited);
+        Assert.True(Signals.Send(child, Signals.Kill));
+    }
+
+    [Fact]
     public void Double_ManyValues_CoverTheKindsOfNumber()
     {
         var seen = new List<double>();

@@ -35,9 +35,34 @@ public static class ProcessFigures
     /// <exception cref="IOException">There is no such process.</exception>
     public static TimeSpan Processor(int id)
     {
-        var text = File.ReadAllText($"/proc/{id}/stat");
-        var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        return TimeSpan.FromSeconds(fields.Skip(FirstTime).Take(4).Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)) / TicksPerSecond);
+        var fields = Stat(id);
+        return fields.Count > 0
+            ? TimeSpan.FromSeconds(fields.Skip(FirstTime).Take(4).Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)) / TicksPerSecond)
+            : throw new IOException($"there is no process {id}");
+    }
+
+    /// <summary>What stands behind the program's name in <c>stat</c>: first the state (Z for one that ended and was not waited for), then the parent. Nothing when there is no such process.</summary>
+    public static IReadOnlyList<string> Stat(int id) => Stat($"/proc/{id}");
+
+    /// <summary>The same of a folder of /proc, be it a thread's.</summary>
+    internal static IReadOnlyList<string> Stat(string folder)
+    {
+        // "12 (name with ) in it) S 1 ..."
+        var text = ReadOrEmpty(folder + "/stat");
+        return text[(text.LastIndexOf(')') + 1)..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>A file of /proc; empty when its process ended meanwhile or is not ours to look at.</summary>
+    internal static string ReadOrEmpty(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 
     // A process that has ended and was not waited for has no such line.

@@ -6,7 +6,10 @@ namespace Vigie.Testing;
 public sealed class RunningTool : IAsyncDisposable
 {
     /// <summary>Lines that are kept: a server that talks for ever must not fill the memory.</summary>
-    private const int MostLines = 10_000;
+    private const int MostLines = 100_000;
+
+    /// <summary>How long the last words of one that ended may be on their way.</summary>
+    private static readonly TimeSpan _lastWords = TimeSpan.FromSeconds(1);
 
     private readonly string _name;
     private readonly Process _process;
@@ -25,8 +28,32 @@ public sealed class RunningTool : IAsyncDisposable
     /// <summary>The process id.</summary>
     public int Id => _process.Id;
 
-    /// <summary>Whether it has ended by itself.</summary>
+    /// <summary>Processor time used so far, without that of children.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Resident memory in MB (10^6 bytes), as the kernel counts it.</summary>
+    public double ResidentMegabytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1e6;
+        }
+    }
+
+    /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
+
+    /// <summary>What it ended with.</summary>
+    /// <exception cref="InvalidOperationException">It runs.</exception>
+    public int ExitCode => _process.ExitCode;
 
     /// <summary>What it said so far, on both its outputs.</summary>
     public IReadOnlyList<string> Lines
@@ -39,6 +66,9 @@ public sealed class RunningTool : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>The same as text, each line ended.</summary>
+    public string Said => string.Concat(Lines.Select(line => line + "\n"));
 
     /// <summary>Starts a server.</summary>
     /// <param name="name">Name of the program, or its path.</param>
@@ -58,27 +88,52 @@ public sealed class RunningTool : IAsyncDisposable
     /// <param name="pause">Time between two tries, 50 ms unless told otherwise.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="TestFailedException">The server ended, or the time is over; the message holds the last it said.</exception>
-    public async Task<T> WaitForAsync<T>(Func<Task<T?>> ask, string what, TimeSpan? limit = null, TimeSpan? pause = null)
-        where T : class
-    {
-        var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < (limit ?? TimeSpan.FromSeconds(30)))
+    public Task<T> WaitForAsync<T>(Func<Task<T?>> ask, string what, TimeSpan? limit = null, TimeSpan? pause = null)
+        where T : class => LoopAsync(async () => HasExited ? throw EndedBefore(what) : await TryAsync(ask), what, limit, pause ?? TimeSpan.FromMilliseconds(50));
+
+    /// <summary>Waits until something is in what it said, be it as its last.</summary>
+    /// <param name="find">Gives null as long as it is not there.</param>
+    /// <param name="what">What is waited for, for the message.</param>
+    /// <param name="limit">How long to wait, 30 s unless told otherwise.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="TestFailedException">The server ended, or the time is over; the message holds the last it said.</exception>
+    public Task<string> SaysAsync(Func<string, string?> find, string what, TimeSpan? limit = null) => LoopAsync(
+        async () =>
         {
-            if (HasExited)
+            if (!HasExited)
             {
-                throw Failed($"ended with {_process.ExitCode} before {what}");
+                return find(Said);
             }
 
-            if (await TryAsync(ask) is { } answer)
-            {
-                return answer;
-            }
+            await EndsAsync(_lastWords);
+            return find(Said) ?? throw EndedBefore(what);
+        },
+        what, limit, TimeSpan.FromMilliseconds(5));
 
-            await Task.Delay(pause ?? TimeSpan.FromMilliseconds(50));
+    /// <summary>Waits for a piece of text in what it says.</summary>
+    /// <inheritdoc cref="SaysAsync(Func{string, string?}, string, TimeSpan?)"/>
+    public Task<string> SaysAsync(string piece, TimeSpan? limit = null) =>
+        SaysAsync(said => said.Contains(piece, StringComparison.Ordinal) ? piece : null, $"'{piece}'", limit);
+
+    /// <summary>Waits for its end; after it all that it said is known.</summary>
+    /// <param name="limit">How long to wait.</param>
+    /// <returns>False when it still runs.</returns>
+    public async Task<bool> EndsAsync(TimeSpan limit)
+    {
+        using var deadline = new CancellationTokenSource(limit);
+        try
+        {
+            await _process.WaitForExitAsync(deadline.Token);
+            return true;
         }
-
-        throw Failed($"shows no {what} after {clock.Elapsed.TotalSeconds:0} s");
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
+
+    /// <summary>Kills it as the kernel would: its children are not killed with it.</summary>
+    public void Kill() => Signals.Send(Id, Signals.Kill);
 
     public async ValueTask DisposeAsync()
     {
@@ -89,6 +144,23 @@ public sealed class RunningTool : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<T> LoopAsync<T>(Func<Task<T?>> ask, string what, TimeSpan? limit, TimeSpan pause)
+        where T : class
+    {
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < (limit ?? TimeSpan.FromSeconds(30)))
+        {
+            if (await ask() is { } answer)
+            {
+                return answer;
+            }
+
+            await Task.Delay(pause);
+        }
+
+        throw Failed($"shows no {what} after {clock.Elapsed.TotalSeconds:0} s");
     }
 
     private static async Task<T?> TryAsync<T>(Func<Task<T?>> ask)
@@ -104,7 +176,9 @@ public sealed class RunningTool : IAsyncDisposable
         }
     }
 
-    private TestFailedException Failed(string how) => new($"{_name} {how}; it said:\n{string.Join('\n', Lines.TakeLast(20))}");
+    private TestFailedException EndedBefore(string what) => Failed($"ended with {ExitCode} before {what}");
+
+    private TestFailedException Failed(string how) => new($"{_name} {how}; it said:\n{string.Join('\n', Lines.TakeLast(50))}");
 
     private void Keep(string? line)
     {

@@ -63,11 +63,13 @@ public static partial class Tool
         using var deadline = new CancellationTokenSource(limit ?? _limit);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
-            var error = process.StandardError.ReadToEndAsync(deadline.Token);
+            // A process that is disposed of leaves those open that somebody has read from.
+            using var output = process.StandardOutput;
+            using var error = process.StandardError;
+            var (said, complained) = (output.ReadToEndAsync(deadline.Token), error.ReadToEndAsync(deadline.Token));
             await SendAsync(process.StandardInput, input, deadline.Token);
             await process.WaitForExitAsync(deadline.Token);
-            var result = new ToolResult(process.ExitCode, await output, await error);
+            var result = new ToolResult(process.ExitCode, await said, await complained);
             ThrowIfModuleIsMissing(result);
             return result;
         }

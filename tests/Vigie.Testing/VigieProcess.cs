@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Vigie.Testing;
@@ -10,21 +8,10 @@ namespace Vigie.Testing;
 /// <summary>A real vigie that serves while a test or a bench asks it: what users run, with its own memory and its own exit. It ends with the test, whatever happens.</summary>
 public sealed partial class VigieProcess : IAsyncDisposable
 {
-    public const int Hangup = 1;
-    public const int Interrupt = 2;
-    public const int Terminate = 15;
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private readonly RunningTool _tool;
 
-    private readonly Process _process;
-    private readonly StringBuilder _said = new();
-
-    private VigieProcess(Process process)
-    {
-        _process = process;
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-    }
+    private VigieProcess(RunningTool tool) => _tool = tool;
 
     /// <summary>The product itself.</summary>
     public const string Product = "vigie";
@@ -41,45 +28,22 @@ public sealed partial class VigieProcess : IAsyncDisposable
     public TimeSpan StartCost { get; private set; }
 
     /// <summary>Highest resident memory so far in MB (proc(5), VmHWM).</summary>
-    public double PeakResidentMegabytes => ProcessFigures.PeakMegabytes(_process.Id);
+    public double PeakResidentMegabytes => ProcessFigures.PeakMegabytes(Id);
 
     /// <summary>Its process.</summary>
-    public int Id => _process.Id;
+    public int Id => _tool.Id;
 
     /// <summary>Whether it has not ended.</summary>
-    public bool IsRunning => !_process.HasExited;
+    public bool IsRunning => !_tool.HasExited;
 
     /// <summary>Processor time used so far.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan ProcessorTime => _tool.ProcessorTime;
 
     /// <summary>Everything it said on both its outputs.</summary>
-    public string Said
-    {
-        get
-        {
-            lock (_said)
-            {
-                return _said.ToString();
-            }
-        }
-    }
+    public string Said => _tool.Said;
 
     /// <summary>Resident memory in MB (10^6 bytes), as the kernel counts it.</summary>
-    public double ResidentMegabytes
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.WorkingSet64 / 1e6;
-        }
-    }
+    public double ResidentMegabytes => _tool.ResidentMegabytes;
 
     /// <summary>Where a program stands that the running test or bench references.</summary>
     public static string PathOf(string program) => Path.Combine(AppContext.BaseDirectory, program);
@@ -92,8 +56,8 @@ public sealed partial class VigieProcess : IAsyncDisposable
     public static async Task<VigieProcess> ServeAsync(string program, string config, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         var started = Stopwatch.GetTimestamp();
-        var vigie = Start(program, ["serve", "--config", config, .. arguments], environment);
-        var address = await vigie.WaitForAsync(said => ListeningAt().Match(said) is { Success: true } match ? match.Groups[1].Value : null, "listening line");
+        var vigie = new VigieProcess(RunningTool.Start(PathOf(program), ["serve", "--config", config, .. arguments], environment: environment));
+        var address = await vigie._tool.SaysAsync(said => ListeningAt().Match(said) is { Success: true } match ? match.Groups[1].Value : null, "listening line", _patience);
         vigie.Client.BaseAddress = new Uri(address);
         vigie.Client.Timeout = TimeSpan.FromSeconds(20);
         if (address.StartsWith("http:", StringComparison.Ordinal))
@@ -103,33 +67,12 @@ public sealed partial class VigieProcess : IAsyncDisposable
         }
 
         vigie.StartTime = Stopwatch.GetElapsedTime(started);
-        vigie.StartCost = vigie._process.TotalProcessorTime;
+        vigie.StartCost = vigie.ProcessorTime;
         return vigie;
     }
 
-    /// <summary>Waits until what it said holds something.</summary>
-    public async Task<string> WaitForAsync(Func<string, string?> find, string what)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20))
-        {
-            if (find(Said) is { } found)
-            {
-                return found;
-            }
-
-            if (_process.HasExited && find(Said) is null)
-            {
-                throw new TestFailedException($"vigie ended before {what}:\n{Said}");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(5));
-        }
-
-        throw new TestFailedException($"no {what}:\n{Said}");
-    }
-
-    public Task<string> WaitForLineAsync(string piece) => WaitForAsync(said => said.Contains(piece, StringComparison.Ordinal) ? piece : null, piece);
+    /// <summary>Waits for a piece of text in what it says.</summary>
+    public Task<string> SaysAsync(string piece) => _tool.SaysAsync(piece, _patience);
 
     public Task<string> GetAsync(string path) => Client.GetStringAsync(path);
 
@@ -147,7 +90,7 @@ public sealed partial class VigieProcess : IAsyncDisposable
 
     public void Signal(int signal)
     {
-        if (Kill(_process.Id, signal) != 0)
+        if (!Signals.Send(Id, signal))
         {
             throw new TestFailedException($"signal {signal} was not sent");
         }
@@ -157,21 +100,13 @@ public sealed partial class VigieProcess : IAsyncDisposable
     public async Task<(int ExitCode, TimeSpan Took)> EndAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        await _process.WaitForExitAsync(limit.Token);
-        return (_process.ExitCode, Stopwatch.GetElapsedTime(started));
+        return await _tool.EndsAsync(TimeSpan.FromSeconds(15)) ? (_tool.ExitCode, Stopwatch.GetElapsedTime(started)) : throw new TestFailedException($"vigie did not end within 15 s:\n{Said}");
     }
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync(CancellationToken.None);
-        }
-
-        _process.Dispose();
+        await _tool.DisposeAsync();
     }
 
     /// <summary>Value of a series without labels, or of one whose labels hold a piece.</summary>
@@ -179,28 +114,6 @@ public sealed partial class VigieProcess : IAsyncDisposable
         double.Parse(
             text.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal) && line[name.Length] is ' ' or '{' && line.Contains(labels, StringComparison.Ordinal)).Split(' ')[^1],
             CultureInfo.InvariantCulture);
-
-    private static VigieProcess Start(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment)
-    {
-        var start = new ProcessStartInfo(PathOf(program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
-        return new VigieProcess(Process.Start(start)!);
-    }
-
-    private void Keep(string? line)
-    {
-        lock (_said)
-        {
-            _said.Append(line).Append('\n');
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Kill(int id, int signal);
 
     [GeneratedRegex("listening on (https?://[^/]+)/")]
     private static partial Regex ListeningAt();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Vigie.Lab.Tunnel;
 using Vigie.Testing;
 
@@ -165,14 +164,13 @@ public sealed class LabTests(TunnelFixture fixture) : IAsyncLifetime
             "--mariadb-aard-port", "--mariadb-dryn-port", "--postgres-aard-port", "--postgres-dryn-port",
         ];
         await using var lab = RunningTool.Start("dotnet", [program, "--state", state.Root, .. ports.SelectMany(p => (string[])[p, "0"])]);
-        await lab.WaitForAsync(() => Task.FromResult(lab.Lines.FirstOrDefault(line => line.StartsWith("configuration", StringComparison.Ordinal))), "announcement", TimeSpan.FromSeconds(60));
-        var begun = Children(lab.Id);
+        await lab.SaysAsync("\nconfiguration ", TimeSpan.FromSeconds(60));
+        var begun = Testing.Signals.Children(lab.Id);
         Assert.True(begun.Count >= 7, $"two daemons and five sshd: {begun.Count}");
 
-        using var process = Process.GetProcessById(lab.Id);
-        process.Kill();
+        lab.Kill();
 
-        await Eventually.IsSoAsync(() => !begun.Any(IsAlive), TimeSpan.FromSeconds(10), "its children are gone");
+        await Eventually.ShowsAsync(() => begun.Where(IsAlive).ToList(), alive => alive.Count == 0, TimeSpan.FromSeconds(10));
     }
 
     private Task BreakAsync(GatewayTrouble own = default, GatewayTrouble peer = default) => Lab.ApplyAsync("AARD", TunnelTrouble.None with { Own = own, Peer = peer });
@@ -195,25 +193,5 @@ public sealed class LabTests(TunnelFixture fixture) : IAsyncLifetime
             what: "no answer comes back any more");
     }
 
-    private static List<int> Children(int parent) =>
-    [
-        .. Directory.EnumerateDirectories("/proc").Select(d => int.TryParse(Path.GetFileName(d), out var id) ? id : 0)
-            .Where(id => id > 0 && Stat(id) is { Length: > 1 } stat && stat[1] == parent.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-    ];
-
-    private static bool IsAlive(int id) => Stat(id) is { Length: > 1 } stat && stat[0] != "Z";
-
-    /// <summary>State and parent of a process, proc(5).</summary>
-    private static string[] Stat(int id)
-    {
-        try
-        {
-            var text = File.ReadAllText($"/proc/{id}/stat");
-            return text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    private static bool IsAlive(int id) => ProcessFigures.Stat(id) is [not "Z", ..];
 }

@@ -1,4 +1,5 @@
 using Vigie.Core.Configuration;
+using Vigie.Testing;
 
 namespace Vigie.Core.Tests.Configuration;
 
@@ -7,9 +8,10 @@ internal sealed class ConfigFolder : IDisposable
 {
     public const string Secret = "k7Qx-93vT-canary-Wz81";
 
+    private readonly TemporaryFolder _folder = new();
+
     public ConfigFolder(string? config = null)
     {
-        Root = Directory.CreateTempSubdirectory("vigie-config-").FullName;
         Write("secrets/token", Secret + "\n");
         if (config is not null)
         {
@@ -17,22 +19,16 @@ internal sealed class ConfigFolder : IDisposable
         }
     }
 
-    public string Root { get; }
+    public string ConfigFile => PathOf("vigie.yml");
 
-    public string ConfigFile => Path.Combine(Root, "vigie.yml");
+    public string PathOf(string name) => _folder.PathOf(name);
 
-    public string PathOf(string name) => Path.Combine(Root, name);
-
-    public void Write(string name, string content)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
-        File.WriteAllText(PathOf(name), content);
-    }
+    public void Write(string name, string content) => _folder.Write(name, content);
 
     public ConfigResult Load(string[]? only = null) => ConfigLoader.Load(ConfigFile, [new TestModule()], Environment, only);
 
     /// <summary>The faults as text, without the folder's name.</summary>
-    public string Faults() => string.Concat(Load().Faults.Select(fault => fault.ToString().Replace(Root + "/", "", StringComparison.Ordinal) + "\n"));
+    public string Faults() => string.Concat(Load().Faults.Select(fault => fault.ToString().Replace(_folder.Root + "/", "", StringComparison.Ordinal) + "\n"));
 
     public static string? Environment(string name) => name switch
     {
@@ -41,5 +37,5 @@ internal sealed class ConfigFolder : IDisposable
         _ => null,
     };
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

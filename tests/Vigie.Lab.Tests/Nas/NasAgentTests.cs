@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Vigie.Lab.Nas;
 using Vigie.Lab.Snmp;
 using Vigie.Lab.Tests.Pbs;
@@ -125,12 +124,10 @@ public sealed class NasAgentTests : IDisposable
             Path.Combine(AppContext.BaseDirectory, "vigie-lab"),
             ["--state", state, "--port", "0", "--pbs-aard-port", "0", "--pbs-dryn-port", "0", "--nas-aard-port", "0", "--nas-dryn-port", "0",
              "--sns-aard-port", "0", "--sns-dryn-port", "0", "--sns-aard-snmp-port", "0", "--sns-dryn-snmp-port", "0", "--no-tunnel", "--no-databases"]);
-        await lab.WaitForAsync(() => Task.FromResult(lab.Lines.FirstOrDefault(line => line.StartsWith("configuration", StringComparison.Ordinal))), "announcement");
+        await lab.SaysAsync("\nconfiguration ");
         Assert.Equal(4, ProcessesIn(state).Count); // two NAS, two firewalls
-        using (var process = Process.GetProcessById(lab.Id))
-        {
-            process.Kill(entireProcessTree: false);
-        }
+
+        lab.Kill();
 
         await Eventually.ShowsAsync(() => ProcessesIn(state), left => left.Count == 0);
     }

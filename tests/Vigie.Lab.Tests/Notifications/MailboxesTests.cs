@@ -1,29 +1,24 @@
 using Vigie.Lab.Notifications;
+using Vigie.Testing;
 
 namespace Vigie.Lab.Tests.Notifications;
 
 public sealed class MailboxesTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vigie-mail-");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
-    private string Deliver(string administrator, string folder, string name, string text = "Subject: x\n\nbody\n")
-    {
-        var directory = Directory.CreateDirectory(Path.Combine(_folder.FullName, administrator, folder));
-        var path = Path.Combine(directory.FullName, name);
-        File.WriteAllText(path, text);
-        return path;
-    }
+    private string Deliver(string administrator, string folder, string name, string text = "Subject: x\n\nbody\n") => _folder.Write($"{administrator}/{folder}/{name}", text);
 
     [Fact]
     public void Scan_MailMovedToCur_IsReadOnce()
     {
-        var mailboxes = new Mailboxes(_folder.FullName);
+        var mailboxes = new Mailboxes(_folder.Root);
         var path = Deliver("alice", "new", "1.host");
         Assert.Single(mailboxes.Scan());
-        Directory.CreateDirectory(Path.Combine(_folder.FullName, "alice", "cur"));
-        File.Move(path, Path.Combine(_folder.FullName, "alice", "cur", "1.host:2,S"));
+        Directory.CreateDirectory(_folder.PathOf("alice/cur"));
+        File.Move(path, _folder.PathOf("alice/cur/1.host:2,S"));
         Assert.Empty(mailboxes.Scan());
         Assert.Single(mailboxes.Mails);
     }
@@ -31,7 +26,7 @@ public sealed class MailboxesTests : IDisposable
     [Fact]
     public void Scan_TwoAdministrators_AreKeptApart()
     {
-        var mailboxes = new Mailboxes(_folder.FullName);
+        var mailboxes = new Mailboxes(_folder.Root);
         Deliver("bob", "cur", "1.host:2,");
         Deliver("alice", "new", "1.host");
         Deliver("alice", "tmp", "half-written");
@@ -42,7 +37,7 @@ public sealed class MailboxesTests : IDisposable
     [Fact]
     public void Scan_HugeMail_IsReadInPart()
     {
-        var mailboxes = new Mailboxes(_folder.FullName);
+        var mailboxes = new Mailboxes(_folder.Root);
         Deliver("alice", "new", "1.host", "Subject: big\n\n" + new string('a', 3_000_000));
         Assert.InRange(Assert.Single(mailboxes.Scan()).Text.Length, 1_000_000, 1_048_576);
     }
@@ -51,6 +46,6 @@ public sealed class MailboxesTests : IDisposable
     public void Scan_NoDirectory_IsEmpty()
     {
         Assert.Empty(new Mailboxes(null).Scan());
-        Assert.Empty(new Mailboxes(Path.Combine(_folder.FullName, "nowhere")).Scan());
+        Assert.Empty(new Mailboxes(_folder.PathOf("nowhere")).Scan());
     }
 }

@@ -10,7 +10,7 @@ namespace Vigie.Lab.Tests.Shop;
 
 public sealed class RehearsalGroundTests : IAsyncLifetime
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vigie-lab-");
+    private readonly TemporaryFolder _folder = new();
     private readonly StringWriter _output = new();
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private RehearsalGround _ground = null!;
@@ -19,8 +19,8 @@ public sealed class RehearsalGroundTests : IAsyncLifetime
 
     private LabOptions Options => new()
     {
-        State = Path.Combine(_folder.FullName, "state"),
-        Maildir = Path.Combine(_folder.FullName, "mail"),
+        State = _folder.PathOf("state"),
+        Maildir = _folder.PathOf("mail"),
         Port = 0,
         AardPort = 0,
         DrynPort = 0,
@@ -44,7 +44,7 @@ public sealed class RehearsalGroundTests : IAsyncLifetime
     {
         await _ground.DisposeAsync();
         _http.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     private async Task StartAsync()

@@ -110,12 +110,7 @@ public sealed class MariaDbServer : IAsyncDisposable
 
         Signals.Send(process.Id, Signals.Continue);
         Signals.Send(process.Id, isCrash ? Signals.Kill : Signals.Terminate);
-        var patience = System.Diagnostics.Stopwatch.StartNew();
-        while (!process.HasExited && patience.Elapsed < TimeSpan.FromSeconds(30))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
-        }
-
+        await process.EndsAsync(TimeSpan.FromSeconds(30));
         await process.DisposeAsync();
         _process = null;
     }

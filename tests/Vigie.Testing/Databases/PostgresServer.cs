@@ -96,7 +96,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
         Signals.SendToFamily(process.Id, Signals.Continue);
         Signals.Send(process.Id, isCrash ? Signals.Quit : Signals.Interrupt);
-        await WaitForEndAsync(process);
+        await process.EndsAsync(TimeSpan.FromSeconds(20));
         await process.DisposeAsync();
         _process = null;
     }
@@ -240,13 +240,4 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>setpriv becomes the program itself, so that the process id is the server's.</summary>
     private (string Name, IReadOnlyList<string> Arguments) Command(string program, IReadOnlyList<string> arguments) =>
         _asOther ? ("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", program, .. arguments]) : (program, arguments);
-
-    private static async Task WaitForEndAsync(RunningTool process)
-    {
-        var deadline = DateTime.UtcNow + TimeSpan.FromSeconds(20);
-        while (!process.HasExited && DateTime.UtcNow < deadline)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
-        }
-    }
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Vigie.Testing.Databases;
+namespace Vigie.Testing;
 
 /// <summary>Signals to processes that a test started, by their id (kill(2), proc(5)).</summary>
 public static class Signals
 {
+    public const int Hangup = 1;
     public const int Interrupt = 2;
     public const int Quit = 3;
     public const int Kill = 9;
@@ -20,7 +21,7 @@ public static class Signals
     /// <summary>Stops a process and waits until each of its threads stands still: the signal takes a moment to reach them.</summary>
     /// <returns>False when it does not stand still within a second.</returns>
     public static bool Freeze(int process) =>
-        Send(process, Stop) && SpinWait.SpinUntil(() => Directory.EnumerateDirectories($"/proc/{process}/task").All(thread => StateOf(thread) == "T"), TimeSpan.FromSeconds(1));
+        Send(process, Stop) && SpinWait.SpinUntil(() => Directory.EnumerateDirectories($"/proc/{process}/task").All(thread => ProcessFigures.Stat(thread) is ["T", ..]), TimeSpan.FromSeconds(1));
 
     /// <summary>Sends a signal to a process and to its children.</summary>
     public static void SendToFamily(int process, int signal)
@@ -36,31 +37,9 @@ public static class Signals
         [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => name!.All(char.IsAsciiDigit))
             .Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Where(id => ParentOf(id) == process && Title(id).Contains(titlePart, StringComparison.Ordinal))];
 
-    private static int? ParentOf(int process) => Fields($"/proc/{process}") is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : null;
+    private static int? ParentOf(int process) => ProcessFigures.Stat(process) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : null;
 
-    private static string? StateOf(string thread) => Fields(thread) is [var state, ..] ? state : null;
-
-    /// <summary>"12 (name with ) in it) S 1 ...": state and parent are the first fields after the last bracket.</summary>
-    private static string[] Fields(string folder)
-    {
-        var text = ReadOrEmpty(folder + "/stat");
-        return text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-    }
-
-    private static string Title(int process) => ReadOrEmpty($"/proc/{process}/cmdline");
-
-    private static string ReadOrEmpty(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The process ended while we looked.
-            return "";
-        }
-    }
+    private static string Title(int process) => ProcessFigures.ReadOrEmpty($"/proc/{process}/cmdline");
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int KillOne(int id, int signal);
