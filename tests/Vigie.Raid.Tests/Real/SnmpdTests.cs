@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Core.Collecting;
-using Vigie.Exposition;
 using Vigie.Snmp;
 using Vigie.Testing;
 using Vigie.Testing.Snmp;
@@ -60,14 +59,8 @@ public sealed class SnmpdTests
         _ => new SnmpUser("vigie", AuthProtocol.Sha256, password, PrivProtocol.Aes128, Password),
     };
 
-    private static async Task<Samples> RunAsync(RaidTarget target, string collector)
-    {
-        var chosen = target.Collectors.Single(one => one.Description.Name == collector);
-        var writer = new MetricWriter();
-        writer.Begin(LabelSet.Empty, chosen.Description.Families.ToHashSet());
-        await chosen.CollectAsync(new CollectorRun(writer, DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(1)), TestContext.Current.CancellationToken);
-        return await Samples.OfAsync(writer.ToSnapshot());
-    }
+    private static async Task<Samples> RunAsync(RaidTarget target, string collector) =>
+        (await Ran.OnceAsync(target.Collectors, collector, new ManualTimeProvider(), TestContext.Current.CancellationToken)).Samples;
 
     private static async Task<Server> StartAsync(TemporaryFolder folder, string token, int arrays)
     {
