@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Vigie.Testing;
 
 namespace Vigie.Exposition.Tests;
 

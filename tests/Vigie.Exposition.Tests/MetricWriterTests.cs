@@ -1,3 +1,5 @@
+using Vigie.Testing;
+
 namespace Vigie.Exposition.Tests;
 
 public sealed class MetricWriterTests

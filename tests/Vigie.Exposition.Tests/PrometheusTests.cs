@@ -14,31 +14,25 @@ public sealed class PrometheusTests : IDisposable
     private static readonly string[] _ownLabels = ["__name__", "job", "instance"];
 
     private readonly TemporaryFolder _folder = new();
-    private readonly HttpClient _http = new();
 
     [Fact]
     public async Task Scrape_SampleAndNastyTexts_ArriveAsTheyAre()
     {
         await using var target = await StartTargetAsync();
-        await using var prometheus = StartPrometheus(target.Urls.Single());
-        var api = await prometheus.WaitForAsync(() => Task.FromResult(ListeningAddress(prometheus)), "its address");
-        await prometheus.WaitForAsync(async () => await QueryAsync(api, "up == 1") is { Count: 2 } both ? both : null, "two targets that are up");
+        await using var prometheus = await StartPrometheusAsync(target.Urls.Single());
+        await prometheus.WaitForAsync(async () => await QueryAsync(prometheus, "up == 1") is { Count: 2 } both ? both : null, "two targets that are up");
 
         foreach (var job in (string[])["openmetrics", "text"])
         {
-            var told = (await QueryAsync(api, $"{{job=\"{job}\",site!=\"\"}} or {{job=\"{job}\",__name__=~\"(process|vigie_build|lab).*\"}}"))
+            var told = (await QueryAsync(prometheus, $"{{job=\"{job}\",site!=\"\"}} or {{job=\"{job}\",__name__=~\"(process|vigie_build|lab).*\"}}"))
                 .Order(StringComparer.Ordinal);
             Assert.Equal(await ExpectedAsync(), told);
         }
 
-        await CheckMetadataAsync(api);
+        await CheckMetadataAsync(prometheus);
     }
 
-    public void Dispose()
-    {
-        _http.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     private static MetricSnapshot[] Snapshots() =>
     [
@@ -71,7 +65,7 @@ public sealed class PrometheusTests : IDisposable
         return app;
     }
 
-    private RunningTool StartPrometheus(string target)
+    private Task<MonitoringServer> StartPrometheusAsync(string target)
     {
         var address = new Uri(target).Authority;
         var config = _folder.Write("prometheus.yml", $"""
@@ -84,14 +78,7 @@ public sealed class PrometheusTests : IDisposable
                 metrics_path: /text
                 static_configs: [{"{"} targets: ["{address}"] {"}"}]
             """);
-        return RunningTool.Start("prometheus", [$"--config.file={config}", $"--storage.tsdb.path={_folder.PathOf("tsdb")}", "--web.listen-address=127.0.0.1:0"]);
-    }
-
-    private static string? ListeningAddress(RunningTool prometheus)
-    {
-        const string Said = "msg=\"Listening on\" address=";
-        var line = prometheus.Lines.FirstOrDefault(line => line.Contains(Said, StringComparison.Ordinal));
-        return line?[(line.IndexOf(Said, StringComparison.Ordinal) + Said.Length)..].Trim();
+        return MonitoringServer.PrometheusAsync(config);
     }
 
     private static async Task<List<string>> ExpectedAsync()
@@ -103,11 +90,7 @@ public sealed class PrometheusTests : IDisposable
             .Order(StringComparer.Ordinal)];
     }
 
-    private async Task<List<string>> QueryAsync(string api, string query)
-    {
-        using var answer = await AskAsync(api, $"query?query={Uri.EscapeDataString(query)}");
-        return [.. answer.RootElement.GetProperty("data").GetProperty("result").EnumerateArray().Select(Words)];
-    }
+    private static async Task<List<string>> QueryAsync(MonitoringServer prometheus, string query) => [.. (await prometheus.QueryAsync(query)).Select(Words)];
 
     private static string Words(JsonElement series)
     {
@@ -122,10 +105,9 @@ public sealed class PrometheusTests : IDisposable
         return RandomExposition.Words(labels["__name__"], others.Select(label => (label.Key, label.Value)), value);
     }
 
-    private async Task CheckMetadataAsync(string api)
+    private static async Task CheckMetadataAsync(MonitoringServer prometheus)
     {
-        using var answer = await AskAsync(api, "targets/metadata?match_target=%7Bjob%3D%22openmetrics%22%7D");
-        var told = answer.RootElement.GetProperty("data").EnumerateArray()
+        var told = (await prometheus.AskAsync("targets/metadata?match_target=%7Bjob%3D%22openmetrics%22%7D")).EnumerateArray()
             .ToDictionary(family => family.GetProperty("metric").GetString()!, family => (family.GetProperty("type").GetString(), family.GetProperty("unit").GetString()));
         Assert.Equal(("gauge", "bytes"), told["pbs_datastore_used_bytes"]);
         Assert.Equal(("counter", "bytes"), told["ipsec_tunnel_bytes"]);
@@ -133,7 +115,4 @@ public sealed class PrometheusTests : IDisposable
         Assert.Equal(("stateset", ""), told["lab_door"]);
         Assert.Equal(("gauge", ""), told["pbs_datastore_state"]);
     }
-
-    private async Task<JsonDocument> AskAsync(string api, string what) =>
-        JsonDocument.Parse(await _http.GetStringAsync(new Uri($"http://{api}/api/v1/{what}"), TestContext.Current.CancellationToken));
 }

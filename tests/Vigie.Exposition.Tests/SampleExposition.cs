@@ -1,3 +1,5 @@
+using Vigie.Testing;
+
 namespace Vigie.Exposition.Tests;
 
 /// <summary>A small exposition that has everything the product has: two targets, all kinds of family, all kinds of number, texts in many scripts.</summary>

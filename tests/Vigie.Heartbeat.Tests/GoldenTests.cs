@@ -1,9 +1,6 @@
-using System.IO.Pipelines;
-using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Core.Collecting;
 using Vigie.Core.Configuration;
-using Vigie.Exposition;
 using Vigie.Heartbeat.Beats;
 using Vigie.Heartbeat.Receiving;
 using Vigie.Heartbeat.Tests.Support;
@@ -34,23 +31,8 @@ public sealed class GoldenTests
 
         target.Parts.Refusals.Note("request", "127.0.0.1", Refusal.Credentials);
         clock.Advance(TimeSpan.FromMinutes(10));
-        var text = await TextAsync(target, clock);
+        var text = (await Ran.OnceAsync(target.Collectors, Assert.Single(target.Collectors).Description.Name, clock, TestContext.Current.CancellationToken, "alerting-aard")).Samples.Text;
         Golden.Check("Golden/watcher.prom", text);
-        var checkedText = await Tool.RunAsync("promtool", ["check", "metrics"], text);
-        Assert.Equal("", checkedText.Error + checkedText.Output);
-        Assert.Equal(0, checkedText.ExitCode);
-    }
-
-    private static async Task<string> TextAsync(HeartbeatTarget target, ManualTimeProvider clock)
-    {
-        var collector = Assert.Single(target.Collectors);
-        var writer = new MetricWriter();
-        writer.Begin(new LabelSet([new("site", "AARD"), new("target", "alerting-aard")]), collector.Description.Families.ToHashSet());
-        await collector.CollectAsync(new CollectorRun(writer, clock.GetUtcNow(), collector.Description.Interval), TestContext.Current.CancellationToken);
-        using var memory = new MemoryStream();
-        var pipe = PipeWriter.Create(memory);
-        await ExpositionWriter.WriteAsync(pipe, [writer.ToSnapshot()], ExpositionFormat.Text);
-        await pipe.CompleteAsync();
-        return Encoding.UTF8.GetString(memory.ToArray());
+        await Promtool.LikesAsync(text);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Vigie.Testing;
 
 namespace Vigie.Host.Tests;
@@ -18,18 +17,9 @@ public sealed class PrometheusTests
             """));
         var shown = File.ReadAllText(Repository.PathOf("docs", "http.md")).Split("```yaml\n").Single(block => block.Contains("http_sd_configs", StringComparison.Ordinal)).Split("```")[0];
         var config = "global: { scrape_interval: 1s, scrape_timeout: 1s }\n" + shown.Replace("vigie.example:9780", vigie.Client.BaseAddress!.Authority, StringComparison.Ordinal);
-        var address = $"127.0.0.1:{Ports.Free()}";
-        await using var prometheus = RunningTool.Start("prometheus",
-        [
-            $"--config.file={folder.Write("prometheus.yml", config)}", $"--storage.tsdb.path={folder.PathOf("data")}", $"--web.listen-address={address}",
-        ]);
-        using var client = new HttpClient { BaseAddress = new Uri($"http://{address}") };
+        await using var prometheus = await MonitoringServer.PrometheusAsync(folder.Write("prometheus.yml", config));
 
-        async Task<string?> AskAsync(string query)
-        {
-            using var json = JsonDocument.Parse(await client.GetStringAsync("/api/v1/query?query=" + Uri.EscapeDataString(query), TestContext.Current.CancellationToken));
-            return json.RootElement.GetProperty("data").GetProperty("result") is { } result && result.GetArrayLength() == 1 ? result[0].GetProperty("value")[1].GetString() : null;
-        }
+        async Task<string?> AskAsync(string query) => await prometheus.QueryAsync(query) is [var only] ? only.GetProperty("value")[1].GetString() : null;
 
         var up = await prometheus.WaitForAsync(() => AskAsync("up{job=\"rehearsal\",instance=\"two\"} == 1"), "scrape of target two");
         var sample = await prometheus.WaitForAsync(() => AskAsync("rehearsal_thing_size_bytes{site=\"DRYN\",target=\"two\",thing=\"thing-2\",job=\"rehearsal\",instance=\"two\"}"), "sample of target two");

@@ -83,19 +83,9 @@ public sealed class RaidFleetTests : IDisposable
     }
 
     /// <summary>Debian's snmpd with a user of SHA-256 and AES-128 and an md array that lost a disk.</summary>
-    private async Task<Snmpd> SnmpdAsync()
+    private Task<RealSnmpd> SnmpdAsync()
     {
-        var port = Ports.Free();
         var mdstat = _folder.Write("mdstat", "Personalities : [raid5]\nmd0 : active raid5 sdd[4] sdb[1] sda[0]\n      5860145664 blocks super 1.2 level 5, 64k chunk, algorithm 2 [4/3] [UUU_]\n\nunused devices: <none>\n");
-        var persistent = Directory.CreateDirectory(_folder.PathOf("persistent")).FullName;
-        var configuration = _folder.Write("snmpd.conf", $"agentAddress udp:127.0.0.1:{port}\ncreateUser vigie SHA-256 \"{Password}\" AES \"{Password}\"\nrouser vigie priv\nrocommunity ready 127.0.0.1\nextend mdstat /bin/cat {mdstat}\n");
-        var tool = RunningTool.Start("snmpd", ["-f", "-Lo", "-C", "-c", configuration], _folder.Root, new Dictionary<string, string> { ["SNMP_PERSISTENT_DIR"] = persistent, ["HOME"] = persistent, ["MIBS"] = "" });
-        await tool.WaitForAsync(() => LoopbackAgent.AnswerAsync(port, "ready"), "answer over SNMP");
-        return new Snmpd(tool, port);
-    }
-
-    private sealed record Snmpd(RunningTool Tool, int Port) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync() => Tool.DisposeAsync();
+        return RealSnmpd.StartAsync($"createUser vigie SHA-256 \"{Password}\" AES \"{Password}\"\nrouser vigie priv\nextend mdstat /bin/cat {mdstat}");
     }
 }

@@ -22,13 +22,8 @@ public sealed partial class GoldenTests
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task GoldenText_CheckedByPromtool_IsClean(string version)
-    {
-        var text = await File.ReadAllTextAsync(Repository.PathOf("tests", "Vigie.Pbs.Tests", "Golden", $"pbs-{version}.prom"), TestContext.Current.CancellationToken);
-        var result = await Tool.RunAsync("promtool", ["check", "metrics"], text);
-        Assert.Equal("", result.Error + result.Output);
-        Assert.Equal(0, result.ExitCode);
-    }
+    public async Task GoldenText_CheckedByPromtool_IsClean(string version) =>
+        await Promtool.LikesAsync(await File.ReadAllTextAsync(Repository.PathOf("tests", "Vigie.Pbs.Tests", "Golden", $"pbs-{version}.prom"), TestContext.Current.CancellationToken));
 
     private static async Task<string> ReadAsync(string version)
     {

@@ -68,18 +68,15 @@ public sealed class NotificationTextTests : IDisposable
         var block = Regex.Match(await File.ReadAllTextAsync(Tree.PathOf("docs", "alerting.md"), TestContext.Current.CancellationToken), @"```yaml\n(  - name: soc\n    slack_configs:.*?)```", RegexOptions.Singleline).Groups[1].Value;
         Assert.NotEmpty(block);
         block = block.Replace("secrets/chat-url", _folder.Write("chat-url", $"http://127.0.0.1:{port}/hooks/x"), StringComparison.Ordinal);
-        var own = Ports.Free();
         var config = _folder.Write("alertmanager.yml", $"templates: [ {Tree.PathOf("alert-rules", "templates")}/*.tmpl ]\nroute: {{ receiver: soc, group_by: [alertname], group_wait: 1s, group_interval: 1s }}\nreceivers:\n{block}");
-        await using var running = RunningTool.Start("prometheus-alertmanager", [$"--config.file={config}", $"--storage.path={_folder.PathOf("data")}", "--cluster.listen-address=", $"--web.listen-address=127.0.0.1:{own}"]);
-        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{own}") };
-        await running.WaitForAsync(async () => (await client.GetAsync("/-/ready")).IsSuccessStatusCode ? "ready" : null, "readiness");
+        await using var alertmanager = await MonitoringServer.AlertmanagerAsync(config);
 
-        var told = await TellAsync(client, sink, "2026-11-20T10:00:00Z", null);
+        var told = await TellAsync(alertmanager.Client, sink, "2026-11-20T10:00:00Z", null);
         Assert.Equal("[CRITICAL] AARD: The backup is 10 h old", told.GetProperty("title").GetString());
         Assert.Equal("danger", told.GetProperty("color").GetString());
         Assert.Contains($"[What to do]({Runbook})", told.GetProperty("text").GetString(), StringComparison.Ordinal);
 
-        var over = await TellAsync(client, sink, "2026-11-20T10:00:00Z", "2026-11-20T10:30:00Z");
+        var over = await TellAsync(alertmanager.Client, sink, "2026-11-20T10:00:00Z", "2026-11-20T10:30:00Z");
         Assert.Equal(("[OVER] AARD: The backup is 10 h old", "good"), (over.GetProperty("title").GetString(), over.GetProperty("color").GetString()));
     }
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.IO.Pipelines;
-using System.Text;
 using Vigie.Exposition;
 
 namespace Vigie.Testing;
@@ -26,14 +24,7 @@ public sealed class Samples
     /// <summary>Reads back what the snapshots look like in the text format.</summary>
     /// <param name="snapshots">The snapshots.</param>
     /// <returns>Their samples.</returns>
-    public static async Task<Samples> OfAsync(params IEnumerable<MetricSnapshot> snapshots)
-    {
-        using var memory = new MemoryStream();
-        var pipe = PipeWriter.Create(memory);
-        await ExpositionWriter.WriteAsync(pipe, snapshots, ExpositionFormat.Text);
-        await pipe.CompleteAsync();
-        return new Samples(Encoding.UTF8.GetString(memory.ToArray()));
-    }
+    public static async Task<Samples> OfAsync(params IEnumerable<MetricSnapshot> snapshots) => new(await Exposed.TextAsync(ExpositionFormat.Text, snapshots));
 
     /// <summary>The value of the series whose labels include all these, or null when there is none. More than one is a fault.</summary>
     /// <param name="metric">The name, or a whole series as <see cref="Series"/> tells it.</param>

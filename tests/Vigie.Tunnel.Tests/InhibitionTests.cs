@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Vigie.Testing;
@@ -131,18 +130,14 @@ public sealed class InhibitionTests
     private static async Task<IReadOnlyList<string>> MutedAsync(params Labels[] alerts)
     {
         using var folder = new TemporaryFolder();
-        var port = Ports.Free();
         var rules = File.ReadAllText(Repository.PathOf("alert-rules", "alertmanager.yml")).Replace("localhost:25", "127.0.0.1:1", StringComparison.Ordinal)
             .Replace("http://localhost:9700/webhook", "http://127.0.0.1:1/webhook", StringComparison.Ordinal)
             .Replace("  - templates/", $"  - {Repository.PathOf("alert-rules", "templates")}/", StringComparison.Ordinal);
-        string[] arguments = ["--config.file=" + folder.Write("alertmanager.yml", rules), "--storage.path=" + folder.PathOf("data"), "--cluster.listen-address=", "--web.listen-address=127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture)];
-        await using var server = RunningTool.Start("prometheus-alertmanager", arguments);
-        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-        await server.WaitForAsync<string>(async () => (await http.GetAsync("/-/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode ? "ready" : null, "Alertmanager is ready");
-        await SendAsync(http, alerts);
-        await SendAsync(http, Last);
-        await server.WaitForAsync<string>(async () => (await AskAsync(http)).Contains(Last[1].Shown) ? "judged" : null, "all alerts are judged");
-        return [.. (await AskAsync(http)).Where(a => a != Last[1].Shown)];
+        await using var server = await MonitoringServer.AlertmanagerAsync(folder.Write("alertmanager.yml", rules));
+        await SendAsync(server.Client, alerts);
+        await SendAsync(server.Client, Last);
+        await server.WaitForAsync(async () => (await AskAsync(server.Client)).Contains(Last[1].Shown) ? "judged" : null, "all alerts are judged");
+        return [.. (await AskAsync(server.Client)).Where(a => a != Last[1].Shown)];
     }
 
     private static async Task SendAsync(HttpClient http, Labels[] alerts)

@@ -85,7 +85,7 @@ internal static class SnmpBench
 
     private static async Task<SnmpFigures> BulkWalkAsync(SnmpPeers peers, int repetitions)
     {
-        var walk = await peers.BulkWalkAsync("long", SnmpPeers.LongTable, repetitions, peers.AgentPort);
+        var walk = await SnmpPeers.BulkWalkAsync("long", SnmpPeers.LongTable, repetitions, peers.AgentPort);
         Expect(SnmpPeers.LongRows, walk.Output.Split('\n').Count(line => line.Contains("STRING:", StringComparison.Ordinal)));
         return new SnmpFigures(walk.Elapsed, walk.Cpu, (SnmpPeers.LongRows / repetitions) + 1);
     }

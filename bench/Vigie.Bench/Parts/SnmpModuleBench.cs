@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using System.IO.Pipelines;
-using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Core.Collecting;
 using Vigie.Exposition;
 using Vigie.Raid;
 using Vigie.Snmp;
+using Vigie.Testing;
 
 namespace Vigie.Bench.Parts;
 
@@ -96,11 +95,7 @@ internal static class SnmpModuleBench
             snapshots.Add(_writer.ToSnapshot());
         }
 
-        using var memory = new MemoryStream();
-        var pipe = PipeWriter.Create(memory);
-        await ExpositionWriter.WriteAsync(pipe, snapshots, ExpositionFormat.Text);
-        await pipe.CompleteAsync();
-        return Encoding.UTF8.GetString(memory.ToArray()).Split('\n').Count(line => line.StartsWith("raid_disk_info{", StringComparison.Ordinal));
+        return (await Exposed.TextAsync(ExpositionFormat.Text, snapshots)).Split('\n').Count(line => line.StartsWith("raid_disk_info{", StringComparison.Ordinal));
     }
 
     /// <param name="Community">Where the agent keeps it.</param>

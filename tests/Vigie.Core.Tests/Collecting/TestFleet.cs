@@ -1,5 +1,3 @@
-using System.IO.Pipelines;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Vigie.Core.Collecting;
 using Vigie.Core.Configuration;
@@ -47,14 +45,7 @@ internal sealed class TestFleet : IAsyncDisposable, ILoggerProvider
         Assert.True(await SettlesAsync(isTrue, 2000), $"did not become true within {atMost}");
     }
 
-    public async Task<string> ScrapeAsync(string? target = null, string? kind = null)
-    {
-        using var stream = new MemoryStream();
-        var pipe = PipeWriter.Create(stream);
-        await ExpositionWriter.WriteAsync(pipe, Fleet.Snapshots(target, kind), ExpositionFormat.Text);
-        await pipe.CompleteAsync();
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
+    public Task<string> ScrapeAsync(string? target = null, string? kind = null) => Exposed.TextAsync(ExpositionFormat.Text, Fleet.Snapshots(target, kind));
 
     public CollectorStatus Status(string collector) => Fleet.Status().Single().Collectors.Single(one => one.Name == collector);
 

@@ -1,5 +1,3 @@
-using System.IO.Pipelines;
-using System.Text;
 using Vigie.Core.Self;
 using Vigie.Exposition;
 using Vigie.Testing;
@@ -10,14 +8,7 @@ public sealed class SelfMetricsTests
 {
     private static readonly BuildInfo _build = new("1.2.3", "abc");
 
-    private static async Task<string> TextOfAsync(SelfMetrics self, ExpositionFormat? format = null)
-    {
-        using var text = new MemoryStream();
-        var output = PipeWriter.Create(text);
-        await ExpositionWriter.WriteAsync(output, [self.Read()], format ?? ExpositionFormat.Text, TestContext.Current.CancellationToken);
-        await output.CompleteAsync();
-        return Encoding.UTF8.GetString(text.ToArray());
-    }
+    private static Task<string> TextOfAsync(SelfMetrics self, ExpositionFormat? format = null) => Exposed.TextAsync(format ?? ExpositionFormat.Text, self.Read());
 
     [Fact]
     public async Task Read_ThisProcess_PleasesPromtool()
@@ -27,7 +18,7 @@ public sealed class SelfMetricsTests
 
         var text = await TextOfAsync(new SelfMetrics(_build, reloads));
 
-        (await Tool.RunAsync("promtool", ["check", "metrics"], text)).Succeeded();
+        await Promtool.LikesAsync(text);
         Assert.All(SelfMetrics.Families, family => Assert.Contains($"\n{family.Name}", "\n" + text, StringComparison.Ordinal));
     }
 

@@ -87,12 +87,11 @@ public sealed class DoctorAlarmTests(HealthyInstallation whole)
     public async Task Alertmanager_TwoPeople_IsToldUnlessTwoAreMeant()
     {
         var two = await whole.StartAlertmanagerAsync("admin1@example.org", "admin2@example.org");
-        var (prometheus, running) = await whole.StartPrometheusAsync(new PrometheusPlan(whole) { Alertmanager = two });
-        await using var ending = running;
+        await using var prometheus = await whole.StartPrometheusAsync(new PrometheusPlan(whole) { Alertmanager = two });
         await HealthyInstallation.WatchdogArrivesAsync(two);
 
-        (await whole.ExamineAsync(prometheus: prometheus)).NamesTheCause("recipients", "go by mail to 2 of 3 people", "email_config for each administrator");
-        var meant = await whole.ExamineAsync(null, prometheus, "--administrators", "2");
+        (await whole.ExamineAsync(prometheus: prometheus.Address)).NamesTheCause("recipients", "go by mail to 2 of 3 people", "email_config for each administrator");
+        var meant = await whole.ExamineAsync(null, prometheus.Address, "--administrators", "2");
         Assert.True(meant.ExitCode == 0, meant.Text);
     }
 

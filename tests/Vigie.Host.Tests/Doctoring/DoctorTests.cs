@@ -172,11 +172,10 @@ public sealed class DoctorTests(HealthyInstallation whole)
     {
         var (file, password) = WithPassword();
         var vigie = await whole.ServeAsync(file);
-        var (scraping, running) = await whole.StartPrometheusAsync(new PrometheusPlan(whole) { Vigie = vigie.Client.BaseAddress!.Authority, Honours = $"honor_labels: true, basic_auth: {{ username: reader, password_file: {password} }}," });
-        await using var ending = running;
+        await using var scraping = await whole.StartPrometheusAsync(new PrometheusPlan(whole) { Vigie = vigie.Client.BaseAddress!.Authority, Honours = $"honor_labels: true, basic_auth: {{ username: reader, password_file: {password} }}," });
 
-        (await whole.ExamineAsync(file, scraping)).NamesTheCause("vigie", "auth: status 401", "--login vigie=NAME:FILE");
-        var given = await whole.ExamineAsync(file, scraping, "--login", $"vigie=reader:{password}");
+        (await whole.ExamineAsync(file, scraping.Address)).NamesTheCause("vigie", "auth: status 401", "--login vigie=NAME:FILE");
+        var given = await whole.ExamineAsync(file, scraping.Address, "--login", $"vigie=reader:{password}");
         Assert.True(given.ExitCode == 0, given.Text);
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using Vigie.Lab.Pbs;
 using Vigie.Testing;
 
@@ -50,8 +49,9 @@ public sealed class HealthyInstallation : IAsyncLifetime, ICollectionFixture<Hea
         using var taken = await watcher.Client.SendAsync(beat);
         Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
         Alertmanager = await StartAlertmanagerAsync("admin1@example.org", "admin2@example.org", "admin3@example.org");
-        (Prometheus, var prometheus) = await StartPrometheusAsync(new PrometheusPlan(this));
+        var prometheus = await StartPrometheusAsync(new PrometheusPlan(this));
         _running.Add(prometheus);
+        Prometheus = prometheus.Address;
         await WatchdogArrivesAsync(Alertmanager);
     }
 
@@ -71,11 +71,8 @@ public sealed class HealthyInstallation : IAsyncLifetime, ICollectionFixture<Hea
     /// <summary>Examines with a Prometheus of its own, which ends with it.</summary>
     public async Task<DoctorReport> ExamineAsync(PrometheusPlan plan, string? config = null, params string[] arguments)
     {
-        var (url, running) = await StartPrometheusAsync(plan);
-        await using (running)
-        {
-            return await ExamineAsync(config, url, arguments);
-        }
+        await using var running = await StartPrometheusAsync(plan);
+        return await ExamineAsync(config, running.Address, arguments);
     }
 
     public async Task<VigieProcess> ServeAsync(string config)
@@ -116,7 +113,6 @@ public sealed class HealthyInstallation : IAsyncLifetime, ICollectionFixture<Hea
 
     public async Task<Uri> StartAlertmanagerAsync(params string[] recipients)
     {
-        var address = $"127.0.0.1:{Ports.Free()}";
         var mails = string.Join(", ", recipients.Select(to => $"{{ to: {to} }}"));
         var config = _folder.Write($"alertmanager-{_files++}.yml", $$"""
             global: { smtp_smarthost: "127.0.0.1:9", smtp_from: vigie@example.org, smtp_require_tls: false }
@@ -126,14 +122,14 @@ public sealed class HealthyInstallation : IAsyncLifetime, ICollectionFixture<Hea
               - { name: administrators, email_configs: [{{mails}}] }
               - { name: watcher-mail, email_configs: [{ to: beat@watcher.example.org, headers: { X-Vigie-Token: token } }] }
             """);
-        _running.Add(await StartAsync("prometheus-alertmanager", address, [$"--config.file={config}", $"--storage.path={_folder.PathOf($"am-{_files++}")}", $"--web.listen-address={address}", "--cluster.listen-address="]));
-        return new Uri($"http://{address}");
+        var alertmanager = await MonitoringServer.AlertmanagerAsync(config);
+        _running.Add(alertmanager);
+        return alertmanager.Address;
     }
 
     /// <summary>Starts a Prometheus and waits until it has scraped what it is told to, and evaluated its rules.</summary>
-    public async Task<(Uri Url, RunningTool Running)> StartPrometheusAsync(PrometheusPlan plan)
+    public async Task<MonitoringServer> StartPrometheusAsync(PrometheusPlan plan)
     {
-        var address = $"127.0.0.1:{Ports.Free()}";
         var rules = plan.Rules.Select(file => $"\"{Repository.PathOf("alert-rules", file)}\"");
         var config = _folder.Write($"prometheus-{_files++}.yml", $$"""
             global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 2s }
@@ -144,33 +140,17 @@ public sealed class HealthyInstallation : IAsyncLifetime, ICollectionFixture<Hea
               - { job_name: vigie-watcher, honor_labels: true, static_configs: [{ targets: ['{{Watcher.Authority}}'], labels: { site: AARD } }] }
             {{(plan.Vigie is { } scraped ? $"  - {{ job_name: vigie, {plan.Honours} static_configs: [{{ targets: ['{scraped}'], labels: {{ site: AARD }} }}] }}" : "")}}
             """);
-        var running = await StartAsync("prometheus", address, [$"--config.file={config}", $"--storage.tsdb.path={_folder.PathOf($"tsdb-{_files++}")}", $"--web.listen-address={address}", "--rules.alert.resend-delay=2s", "--scrape.discovery-reload-interval=1s"]);
-        using var client = new HttpClient { BaseAddress = new Uri($"http://{address}") };
-        await running.WaitForAsync(async () => (await IsReadyAsync(client, plan)) ? "" : null, "whole set of answers", TimeSpan.FromSeconds(60));
-        return (client.BaseAddress, running);
-    }
-
-    private static async Task<bool> IsReadyAsync(HttpClient client, PrometheusPlan plan)
-    {
-        async Task<JsonElement> AskAsync(string path)
-        {
-            using var json = JsonDocument.Parse(await client.GetStringAsync(path));
-            return json.RootElement.GetProperty("data").Clone();
-        }
-
-        Task<JsonElement> QueryAsync(string query) => AskAsync("/api/v1/query?query=" + Uri.EscapeDataString(query));
-        var targets = (await AskAsync("/api/v1/targets")).GetProperty("activeTargets").EnumerateArray().Select(target => target.GetProperty("health").GetString()).ToList();
-        var failures = (await QueryAsync("increase(alertmanager_notifications_failed_total[15m])")).GetProperty("result").GetArrayLength();
-        var watchdog = (await QueryAsync("ALERTS{alertname=\"Watchdog\"}")).GetProperty("result").GetArrayLength();
-        return targets.Count >= 2 && targets.All(health => health != "unknown") && failures > 0 && (watchdog > 0 || !plan.Rules.Contains("heartbeat.yml"));
-    }
-
-    private async Task<RunningTool> StartAsync(string program, string address, string[] arguments)
-    {
-        var running = RunningTool.Start(program, arguments, _folder.Root);
-        using var client = new HttpClient();
-        await running.WaitForAsync(async () => await client.GetStringAsync($"http://{address}/-/ready"), "readiness");
+        var running = await MonitoringServer.PrometheusAsync(config, "--rules.alert.resend-delay=2s", "--scrape.discovery-reload-interval=1s");
+        await running.WaitForAsync(async () => (await IsReadyAsync(running, plan)) ? "" : null, "whole set of answers", TimeSpan.FromSeconds(60));
         return running;
+    }
+
+    private static async Task<bool> IsReadyAsync(MonitoringServer prometheus, PrometheusPlan plan)
+    {
+        var targets = (await prometheus.AskAsync("targets")).GetProperty("activeTargets").EnumerateArray().Select(target => target.GetProperty("health").GetString()).ToList();
+        var failures = await prometheus.QueryAsync("increase(alertmanager_notifications_failed_total[15m])");
+        var watchdog = await prometheus.QueryAsync("ALERTS{alertname=\"Watchdog\"}");
+        return targets.Count >= 2 && targets.All(health => health != "unknown") && failures.Count > 0 && (watchdog.Count > 0 || !plan.Rules.Contains("heartbeat.yml"));
     }
 
     /// <summary>Waits until the alert Watchdog lies in an Alertmanager.</summary>

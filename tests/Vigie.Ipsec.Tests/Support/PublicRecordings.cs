@@ -1,27 +1,11 @@
-using Vigie.Testing;
-
 namespace Vigie.Ipsec.Tests.Support;
 
-/// <summary>
-/// Samples from the vendor's documentation and public recordings. They are not ours to distribute, so they lie outside the repository: a
-/// clone that stands alone skips what needs them and says so, the build server must have them.
-/// </summary>
+/// <summary>Samples from the vendor's documentation and public recordings.</summary>
 internal static class PublicRecordings
 {
-    private static readonly string _folder = Environment.GetEnvironmentVariable("IPSEC_RECORDINGS") ?? Repository.PathOf("..", "shared", "recorded", "ipsec");
+    private static readonly SharedRecordings _shared = new("IPSEC_RECORDINGS", "ipsec");
 
-    /// <summary>The file of a sample. Skips the test when it is not here, but fails on the build server.</summary>
-    public static string PathOf(string name)
-    {
-        var file = Path.Combine(_folder, name);
-        if (!File.Exists(file))
-        {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") is "true" or "1", $"the sample {name} is not here; it is not ours to distribute");
-            Assert.Fail($"the sample {name} is missing at {file}");
-        }
-
-        return file;
-    }
+    public static string PathOf(string name) => _shared.PathOf(name);
 
     /// <summary>The lines of keys of a sample as the API would send them; lines that continue the one before are joined to it.</summary>
     public static string ToXml(string name, string firstKey)

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Core.Collecting;
-using Vigie.Exposition;
 using Vigie.Ipsec.Model;
 using Vigie.Ipsec.Probing;
 using Vigie.Ipsec.Protocol;
@@ -9,9 +8,6 @@ using Vigie.Ssh;
 using Vigie.Testing;
 
 namespace Vigie.Ipsec.Tests.Support;
-
-/// <summary>What came of a run.</summary>
-internal sealed record Ran(Samples Samples, MetricSnapshot Snapshot, CollectorRun Run);
 
 /// <summary>The product's target that watches a gateway of the test's choice.</summary>
 internal sealed class Watched : IAsyncDisposable
@@ -40,16 +36,7 @@ internal sealed class Watched : IAsyncDisposable
         new(services => new SwanctlSource(new ShellReader(shell, ["swanctl"], services.Exchanges), "strongSwan"), null, promises);
 
     /// <summary>Runs a collector once, as the frame does.</summary>
-    public async Task<Ran> RunAsync(string collector = "tunnels")
-    {
-        var chosen = _target.Collectors.Single(one => one.Description.Name == collector);
-        var writer = new MetricWriter();
-        writer.Begin(new LabelSet([new("site", "AARD"), new("target", "gw-a")]), chosen.Description.Families.ToHashSet());
-        var run = new CollectorRun(writer, Clock.GetUtcNow(), chosen.Description.Interval);
-        await chosen.CollectAsync(run, TestContext.Current.CancellationToken);
-        var snapshot = writer.ToSnapshot();
-        return new Ran(await Samples.OfAsync(snapshot), snapshot, run);
-    }
+    public Task<Ran> RunAsync(string collector = "tunnels") => Ran.OnceAsync(_target.Collectors, collector, Clock, TestContext.Current.CancellationToken, "gw-a");
 
     /// <summary>Runs a collector that is to fail as a whole.</summary>
     public Task<TargetFailureException> FailAsync(string collector = "tunnels") => Assert.ThrowsAsync<TargetFailureException>(() => RunAsync(collector));

@@ -7,9 +7,6 @@ using Vigie.Testing;
 
 namespace Vigie.Pbs.Tests.Support;
 
-/// <summary>What came of a run.</summary>
-internal sealed record Ran(Samples Samples, MetricSnapshot Snapshot, CollectorRun Run);
-
 /// <summary>A double and the product's target that watches it.</summary>
 internal sealed class Watched : IAsyncDisposable
 {
@@ -56,16 +53,7 @@ internal sealed class Watched : IAsyncDisposable
     };
 
     /// <summary>Runs a collector once, as the frame does.</summary>
-    public async Task<Ran> RunEveryAsync(string collector, TimeSpan? interval)
-    {
-        var chosen = Target.Collectors.Single(one => one.Description.Name == collector);
-        var writer = new MetricWriter();
-        writer.Begin(new LabelSet([new("site", "AARD"), new("target", "pbs-a")]), chosen.Description.Families.ToHashSet());
-        var run = new CollectorRun(writer, Clock.GetUtcNow(), interval ?? chosen.Description.Interval);
-        await chosen.CollectAsync(run, TestContext.Current.CancellationToken);
-        var snapshot = writer.ToSnapshot();
-        return new Ran(await Samples.OfAsync(snapshot), snapshot, run);
-    }
+    public Task<Ran> RunEveryAsync(string collector, TimeSpan? interval) => Ran.OnceAsync(Target.Collectors, collector, Clock, TestContext.Current.CancellationToken, "pbs-a", interval);
 
     /// <summary>Runs a collector once and keeps no more than the product does.</summary>
     public async Task<MetricSnapshot> PublishAsync(string collector)

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Core.Collecting;
-using Vigie.Exposition;
 using Vigie.Snmp;
 using Vigie.Testing;
 using Vigie.Testing.Snmp;
@@ -60,31 +59,14 @@ public sealed class SnmpdTests
         _ => new SnmpUser("vigie", AuthProtocol.Sha256, password, PrivProtocol.Aes128, Password),
     };
 
-    private static async Task<Samples> RunAsync(RaidTarget target, string collector)
-    {
-        var chosen = target.Collectors.Single(one => one.Description.Name == collector);
-        var writer = new MetricWriter();
-        writer.Begin(LabelSet.Empty, chosen.Description.Families.ToHashSet());
-        await chosen.CollectAsync(new CollectorRun(writer, DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(1)), TestContext.Current.CancellationToken);
-        return await Samples.OfAsync(writer.ToSnapshot());
-    }
+    private static async Task<Samples> RunAsync(RaidTarget target, string collector) =>
+        (await Ran.OnceAsync(target.Collectors, collector, new ManualTimeProvider(), TestContext.Current.CancellationToken)).Samples;
 
-    private static async Task<Server> StartAsync(TemporaryFolder folder, string token, int arrays)
-    {
-        var port = Ports.Free();
-        var mdstat = folder.Write("mdstat", MdStat(arrays));
-        var persistent = Directory.CreateDirectory(folder.PathOf("persistent")).FullName;
-        var configuration = folder.Write("snmpd.conf", $"""
-            agentAddress udp:127.0.0.1:{port}
-            rocommunity public 127.0.0.1
-            createUser vigie SHA-256 "{Password}" AES "{Password}"
-            rouser vigie priv
-            extend {token} /bin/cat {mdstat}
-            """);
-        var tool = RunningTool.Start("snmpd", ["-f", "-Lo", "-C", "-c", configuration], folder.Root, new Dictionary<string, string> { ["SNMP_PERSISTENT_DIR"] = persistent, ["HOME"] = persistent, ["MIBS"] = "" });
-        await tool.WaitForAsync(() => LoopbackAgent.AnswerAsync(port, "public"), "answer over SNMP");
-        return new Server(tool, port);
-    }
+    private static Task<RealSnmpd> StartAsync(TemporaryFolder folder, string token, int arrays) => RealSnmpd.StartAsync($"""
+        createUser vigie SHA-256 "{Password}" AES "{Password}"
+        rouser vigie priv
+        extend {token} /bin/cat {folder.Write("mdstat", MdStat(arrays))}
+        """);
 
     private static string MdStat(int arrays)
     {
@@ -96,10 +78,5 @@ public sealed class SnmpdTests
         }
 
         return text.Append("unused devices: <none>\n").ToString();
-    }
-
-    private sealed record Server(RunningTool Tool, int Port) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync() => Tool.DisposeAsync();
     }
 }

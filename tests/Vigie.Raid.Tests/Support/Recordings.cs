@@ -2,27 +2,14 @@ using Vigie.Testing;
 
 namespace Vigie.Raid.Tests.Support;
 
-/// <summary>
-/// Recorded answers of real devices. They are not ours to distribute, so they lie outside the repository: a clone that stands alone skips
-/// what needs them and says so, the build server must have them.
-/// </summary>
+/// <summary>Recorded answers of real devices.</summary>
 internal static class Recordings
 {
-    private static readonly string _folder = Environment.GetEnvironmentVariable("SNMP_RECORDINGS") ?? Repository.PathOf("..", "shared", "recorded", "raid");
+    private static readonly SharedRecordings _shared = new("SNMP_RECORDINGS", "raid");
 
     /// <summary>The agent of a recording.</summary>
     public static Agent Open(string name) => Agent.Recorded(PathOf(name));
 
-    /// <summary>The file of a recording. Skips the test when it is not here, but fails on the build server.</summary>
-    public static string PathOf(string name)
-    {
-        var file = Path.Combine(_folder, $"{name}.snmprec");
-        if (!File.Exists(file))
-        {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") is "true" or "1", $"the recording {name} is not here; it is not ours to distribute");
-            Assert.Fail($"the recording {name} is missing at {file}");
-        }
-
-        return file;
-    }
+    /// <summary>The file of a recording.</summary>
+    public static string PathOf(string name) => _shared.PathOf($"{name}.snmprec");
 }

@@ -6,9 +6,6 @@ using Vigie.Testing;
 
 namespace Vigie.Raid.Tests.Support;
 
-/// <summary>What came of a run.</summary>
-internal sealed record Ran(Samples Samples, MetricSnapshot Snapshot, CollectorRun Run);
-
 /// <summary>The product's target that watches an agent in memory.</summary>
 internal sealed class Watched : IAsyncDisposable
 {
@@ -39,16 +36,7 @@ internal sealed class Watched : IAsyncDisposable
     public IReadOnlyList<ICollector> Collectors => _target.Collectors;
 
     /// <summary>Runs a collector once, as the frame does.</summary>
-    public async Task<Ran> RunAsync(string collector)
-    {
-        var chosen = _target.Collectors.Single(one => one.Description.Name == collector);
-        var writer = new MetricWriter();
-        writer.Begin(new LabelSet([new("site", "AARD"), new("target", "nas-a")]), chosen.Description.Families.ToHashSet());
-        var run = new CollectorRun(writer, Clock.GetUtcNow(), chosen.Description.Interval);
-        await chosen.CollectAsync(run, TestContext.Current.CancellationToken);
-        var snapshot = writer.ToSnapshot();
-        return new Ran(await Samples.OfAsync(snapshot), snapshot, run);
-    }
+    public Task<Ran> RunAsync(string collector) => Ran.OnceAsync(_target.Collectors, collector, Clock, TestContext.Current.CancellationToken, "nas-a");
 
     /// <summary>Runs a collector that is to fail as a whole.</summary>
     public Task<TargetFailureException> FailAsync(string collector) => Assert.ThrowsAsync<TargetFailureException>(() => RunAsync(collector));

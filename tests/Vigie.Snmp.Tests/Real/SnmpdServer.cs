@@ -1,4 +1,5 @@
 using Vigie.Testing;
+using Vigie.Testing.Snmp;
 
 namespace Vigie.Snmp.Tests.Real;
 
@@ -19,26 +20,18 @@ public sealed class SnmpdServer : IAsyncLifetime
     ];
 
     private readonly TemporaryFolder _folder = new();
-    private RunningTool? _server;
+    private RealSnmpd? _server;
 
-    public int Port { get; } = Ports.Free();
+    public int Port => _server!.Port;
 
     public static string[] ToolCommunity => ["-v2c", "-c", "public"];
 
     public static string UserOf(AuthProtocol auth, PrivProtocol priv) => $"u-{auth}-{priv}".ToLowerInvariant();
 
-    public async ValueTask InitializeAsync()
-    {
-        _folder.Write("snmpd.conf", Configuration());
-        await StartAsync("0x8000000001020304", boots: 1);
-    }
+    public async ValueTask InitializeAsync() => _server = await RealSnmpd.StartAsync(Configuration("0x8000000001020304", boots: 1));
 
     /// <summary>Starts it again.</summary>
-    public async Task RestartAsync(string engineId, int boots)
-    {
-        await _server!.DisposeAsync();
-        await StartAsync(engineId, boots);
-    }
+    public Task RestartAsync(string engineId, int boots) => _server!.RestartAsync(Configuration(engineId, boots));
 
     public SnmpSession Session(SnmpCredentials credentials, TimeProvider? clock = null, double timeout = 2, int retries = 2) => new(
         new SnmpSettings { Host = "127.0.0.1", Port = Port, Credentials = credentials, Timeout = TimeSpan.FromSeconds(timeout), Retries = retries }, clock ?? TimeProvider.System);
@@ -53,19 +46,7 @@ public sealed class SnmpdServer : IAsyncLifetime
         _folder.Dispose();
     }
 
-    private async Task StartAsync(string engineId, int boots)
-    {
-        var persistent = Directory.CreateDirectory(_folder.PathOf("persistent")).FullName;
-        _folder.Write("engine.conf", $"exactEngineID {engineId}\noldEngineID {engineId}\nengineBoots {boots}\n");
-        _server = RunningTool.Start(
-            "snmpd",
-            ["-f", "-Lo", "-C", "-c", _folder.PathOf("snmpd.conf") + "," + _folder.PathOf("engine.conf")],
-            _folder.Root,
-            new Dictionary<string, string> { ["SNMP_PERSISTENT_DIR"] = persistent, ["HOME"] = persistent, ["MIBS"] = "" });
-        await _server.WaitForAsync(() => NetSnmp.AnswerAsync(ToolCommunity, Port), "answer to snmpget");
-    }
-
-    private string Configuration()
+    private string Configuration(string engineId, int boots)
     {
         var users = from auth in _auths
                     from priv in _privs
@@ -74,8 +55,6 @@ public sealed class SnmpdServer : IAsyncLifetime
         var unencrypted = _auths.Select(auth => $"createUser {UserOf(auth.Protocol, PrivProtocol.None)} {auth.Name} \"{AuthPassword}\"\nrouser {UserOf(auth.Protocol, PrivProtocol.None)} auth\n");
         _folder.Write("long.txt", string.Concat(Enumerable.Range(0, 3000).Select(i => $"{i} ")));
         return $"""
-            agentAddress udp:127.0.0.1:{Port}
-            rocommunity public 127.0.0.1
             createUser {UserOf(AuthProtocol.None, PrivProtocol.None)}
             rouser {UserOf(AuthProtocol.None, PrivProtocol.None)} noauth
             sysLocation a room with a view
@@ -84,6 +63,9 @@ public sealed class SnmpdServer : IAsyncLifetime
             extend long /bin/cat {_folder.PathOf("long.txt")}
             {string.Concat(users)}
             {string.Concat(unencrypted)}
+            exactEngineID {engineId}
+            oldEngineID {engineId}
+            engineBoots {boots}
             """;
     }
 }

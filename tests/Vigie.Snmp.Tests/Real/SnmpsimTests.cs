@@ -61,10 +61,9 @@ public sealed class SnmpsimTests(SnmpsimServer server)
     [Fact]
     public async Task WalkAsync_RecordedDevices_GiveWhatSnmpbulkwalkGives()
     {
-        Assert.SkipUnless(Directory.Exists(SnmpsimServer.Recordings), "the recordings of real devices lie beside the project and not in it; this clone stands alone");
-        var recordings = Directory.GetFiles(SnmpsimServer.Recordings, "*.snmprec");
-        Assert.NotEmpty(recordings);
-        foreach (var name in recordings.Select(recording => Path.GetFileNameWithoutExtension(recording)))
+        Assert.SkipWhen(SnmpsimServer.Recordings is null, "the recordings of real devices lie beside the project and not in it; this clone stands alone");
+        Assert.NotEmpty(SnmpsimServer.Recordings);
+        foreach (var name in SnmpsimServer.Recordings.Select(recording => Path.GetFileNameWithoutExtension(recording)))
         {
             var expected = await NetSnmp.BulkWalkAsync(["-v2c", "-c", name], server.Port, "1.3.6.1.4.1");
             using var session = server.Session(new SnmpCommunity(SnmpVersion.V2c, name));

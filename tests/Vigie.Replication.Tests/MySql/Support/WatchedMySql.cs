@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Core.Collecting;
-using Vigie.Exposition;
 using Vigie.Replication.MySql;
 using Vigie.Replication.MySql.Servers;
 using Vigie.Replication.Sql;
@@ -8,9 +7,6 @@ using Vigie.Testing;
 using Vigie.Testing.Databases;
 
 namespace Vigie.Replication.Tests.MySql.Support;
-
-/// <summary>What came of a run.</summary>
-internal sealed record RanMySql(Samples Samples, MetricSnapshot Snapshot, CollectorRun Run);
 
 /// <summary>The product's target that watches a server, or what a test puts in its place.</summary>
 internal sealed class WatchedMySql : IAsyncDisposable
@@ -36,16 +32,7 @@ internal sealed class WatchedMySql : IAsyncDisposable
         new() { Access = MariaDbFixture.AccessTo(server, user, timeout: timeout), Registry = registry };
 
     /// <summary>Runs a collector once, as the frame does.</summary>
-    public async Task<RanMySql> RunAsync(string collector = "replication")
-    {
-        var chosen = _target.Collectors.Single(one => one.Description.Name == collector);
-        var writer = new MetricWriter();
-        writer.Begin(new LabelSet([new("site", "AARD"), new("target", "db")]), chosen.Description.Families.ToHashSet());
-        var run = new CollectorRun(writer, Clock.GetUtcNow(), _interval);
-        await chosen.CollectAsync(run, TestContext.Current.CancellationToken);
-        var snapshot = writer.ToSnapshot();
-        return new RanMySql(await Samples.OfAsync(snapshot), snapshot, run);
-    }
+    public Task<Ran> RunAsync(string collector = "replication") => Ran.OnceAsync(_target.Collectors, collector, Clock, TestContext.Current.CancellationToken, "db", _interval);
 
     /// <summary>Runs a collector that is to fail as a whole.</summary>
     public Task<TargetFailureException> FailAsync(string collector = "replication") => Assert.ThrowsAsync<TargetFailureException>(() => RunAsync(collector));

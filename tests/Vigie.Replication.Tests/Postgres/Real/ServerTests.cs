@@ -2,6 +2,7 @@ using Vigie.Core.Collecting;
 using Vigie.Replication.Postgres;
 using Vigie.Replication.Postgres.Memory;
 using Vigie.Replication.Tests.Postgres.Support;
+using Vigie.Testing;
 using Vigie.Testing.Databases;
 
 namespace Vigie.Replication.Tests.Postgres.Real;

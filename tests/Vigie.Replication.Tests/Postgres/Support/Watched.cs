@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Core.Collecting;
 using Vigie.Core.Configuration;
-using Vigie.Exposition;
 using Vigie.Replication.Postgres;
 using Vigie.Replication.Postgres.Protocol;
 using Vigie.Replication.Sql;
@@ -9,9 +8,6 @@ using Vigie.Testing;
 using Vigie.Testing.Databases;
 
 namespace Vigie.Replication.Tests.Postgres.Support;
-
-/// <summary>What came of a run.</summary>
-internal sealed record Ran(Samples Samples, CollectorRun Run);
 
 /// <summary>The product's target that watches a server, or what a test puts in its place.</summary>
 internal sealed class Watched : IAsyncDisposable
@@ -53,15 +49,7 @@ internal sealed class Watched : IAsyncDisposable
     };
 
     /// <summary>Runs a collector once, as the frame does.</summary>
-    public async Task<Ran> RunAsync(string collector = "replication")
-    {
-        var chosen = _target.Collectors.Single(one => one.Description.Name == collector);
-        var writer = new MetricWriter();
-        writer.Begin(LabelSet.Empty, chosen.Description.Families.ToHashSet());
-        var run = new CollectorRun(writer, Clock.GetUtcNow(), chosen.Description.Interval);
-        await chosen.CollectAsync(run, TestContext.Current.CancellationToken);
-        return new Ran(await Samples.OfAsync(writer.ToSnapshot()), run);
-    }
+    public Task<Ran> RunAsync(string collector = "replication") => Ran.OnceAsync(_target.Collectors, collector, Clock, TestContext.Current.CancellationToken);
 
     /// <summary>Runs a collector that is to fail as a whole.</summary>
     public Task<TargetFailureException> FailAsync(string collector = "replication") => Assert.ThrowsAsync<TargetFailureException>(() => RunAsync(collector));
