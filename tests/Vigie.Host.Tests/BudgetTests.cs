@@ -52,7 +52,7 @@ public sealed class BudgetTests
         Assert.Contains("\"System.Threading.ThreadPool.UnfairSemaphoreSpinLimit\": 0", settings, StringComparison.Ordinal);
         Assert.Contains("\"System.GC.Server\": false", settings, StringComparison.Ordinal);
         Assert.Contains("\"System.GC.Concurrent\": false", settings, StringComparison.Ordinal);
-        Assert.Contains("\"System.Runtime.TieredCompilation.CallCountThreshold\": 32767", settings, StringComparison.Ordinal);
+        Assert.Contains("\"System.Runtime.TieredCompilation.CallCountThreshold\": 1000", settings, StringComparison.Ordinal);
         Assert.Contains("\"System.Runtime.TieredPGO\": false", settings, StringComparison.Ordinal);
         Assert.Contains("\"System.Globalization.Invariant\": true", settings, StringComparison.Ordinal);
     }

@@ -9,6 +9,9 @@ namespace Vigie.Replication.Postgres.Protocol;
 /// <param name="kind">How the session behaves.</param>
 internal sealed class SessionSettings(SqlAccess access, SessionKind kind)
 {
+    /// <summary>More than a session has statements.</summary>
+    private const int MostPrepared = 16;
+
     /// <summary>Settings of one connection.</summary>
     /// <param name="wire">Its wire.</param>
     public NpgsqlDataSource SourceOf(Wire wire)
@@ -41,6 +44,9 @@ internal sealed class SessionSettings(SqlAccess access, SessionKind kind)
             GssEncryptionMode = GssEncryptionMode.Disable,
             Pooling = false,
             Enlist = false,
+            // The statements are few and always the same: the server parses and plans each once a connection.
+            MaxAutoPrepare = MostPrepared,
+            AutoPrepareMinUsages = 2,
             // Our own deadlines rule: these would be counted in whole seconds, and end by asking the server.
             Timeout = 0,
             CommandTimeout = 0,
