@@ -29,10 +29,19 @@ internal static class NpgsqlFailures
         return new SqlException(FailureOf(exception), $"{address}: {Cut((Inside<SocketException>(exception) ?? exception).Message)}", null, exception);
     }
 
-    /// <summary>Whether the failure means that the kept connection had died, so that a new one may do better.</summary>
+    /// <summary>
+    /// Whether the failure means that the kept connection had died, or that what was prepared on it is gone (a pooler gave another backend)
+    /// or outdated (a view changed its columns), so that a new one may do better.
+    /// </summary>
     /// <param name="failure">What came of the statement.</param>
-    public static bool IsDeadConnection(SqlException failure) =>
-        failure.Code is null ? failure.Failure == SqlFailure.Unreachable : failure.Code is "57P01" or "57P02" or "57P05" || failure.Code.StartsWith("08", StringComparison.Ordinal);
+    public static bool IsDeadConnection(SqlException failure) => failure.Code switch
+    {
+        null => failure.Failure == SqlFailure.Unreachable,
+        "57P01" or "57P02" or "57P05" or "26000" => true,
+        // The same state as of what a server cannot do at all, which a new connection would not mend: the routine tells them apart (plancache.c).
+        "0A000" => Inside<PostgresException>(failure)?.Routine == "RevalidateCachedQuery",
+        var state => state.StartsWith("08", StringComparison.Ordinal),
+    };
 
     private static SqlFailure FailureOf(string state) => state switch
     {

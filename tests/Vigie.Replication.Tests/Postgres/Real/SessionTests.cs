@@ -215,6 +215,25 @@ public sealed class SessionTests
         Assert.Equal(1, OwnConnections.To(server.Port));
     }
 
+    [Theory]
+    [InlineData("drop view public.shape; create view public.shape as select 2::bigint as figure, 3 as more; grant select on public.shape to public")]
+    [InlineData(null)]
+    public async Task AskAsync_PreparedStatementOutdatedOrGone_IsAskedAnewOnAnotherConnection(string? change)
+    {
+        await using var server = await PostgresServer.CreateAsync();
+        await server.SqlAsync("create view public.shape as select 1 as figure; grant usage on schema public to public; grant select on public.shape to public");
+        await using var session = Open(Watched.AccessTo(server));
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal("1", await TextAsync(session, "select * from public.shape"));
+        }
+
+        // A pooler between Vigie and the server gives another backend, which knows none of them.
+        await (change is null ? session.AskAsync("deallocate all", Cancel) : (Task)server.SqlAsync(change));
+        Assert.Equal(change is null ? "1" : "2", await TextAsync(session, "select * from public.shape"));
+        Assert.Equal(2, session.Connections);
+    }
+
     private static NpgsqlSession Open(SqlAccess access, string database = "postgres") => new(access, new SessionKind(database), TimeProvider.System, Way.To(access));
 
     private static async Task<string?> TextAsync(NpgsqlSession session, string statement)
